@@ -1,0 +1,17 @@
+//! A source that nothing cites: see `rule/uncited-source.md`.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::site::Site;
+use crate::rule;
+
+/// Works of the bibliography that no entry and no line of the guide's files names.
+pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for work in site.works() {
+        if !site.is_cited(&work.key.value) {
+            diagnostics.push(
+                Diagnostic::new(&rule::UNCITED_SOURCE, work.key.span, format!("nothing cites `{}`", work.key.value))
+                    .help("cite it where it counts, in `source:`, `sources:` or as `[@key]` in a text; or leave it out"),
+            );
+        }
+    }
+}

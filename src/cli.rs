@@ -1,0 +1,113 @@
+//! The command line: arguments, dispatch, exit status.
+//!
+//! 0 clean, 1 errors found (or warnings, with `--deny-warnings`), 2 the machine refused. Findings go to standard error as
+//! a person reads them, to standard output as a machine does.
+
+mod build;
+mod check;
+mod explain;
+mod output;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Format;
+use crate::model::Date;
+use crate::read;
+
+/// Turns exercise entries, edited in pull requests, into a back-care guide people can trust.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Publish the guide: content and templates to public/. Any error writes nothing.
+    Build(build::Arguments),
+    /// Show every finding, all at once. Writes nothing.
+    Check(check::Arguments),
+    /// Print a rule's own page: what it catches, why it matters to a patient, a bad and a good example.
+    Explain(explain::Arguments),
+}
+
+/// What commands that read a guide have in common.
+#[derive(Debug, clap::Args)]
+struct GuideArguments {
+    /// The guide's folder [default: the nearest one upwards that holds content/site.yaml]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = FormatArgument::Human)]
+    format: FormatArgument,
+    /// Fail on warnings too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// The day by which reviews are judged [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+}
+
+/// A day as an argument.
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-11-22".to_owned())
+}
+
+/// How findings are shown, as an argument.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArgument {
+    /// Drawn for a person
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+impl GuideArguments {
+    /// The guide's folder.
+    fn root(&self) -> anyhow::Result<PathBuf> {
+        let Some(root) = &self.root else {
+            let here = std::env::current_dir().context("the current folder cannot be read; name the guide's folder with --root")?;
+            return Ok(read::root_from(&here));
+        };
+        anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
+        Ok(root.clone())
+    }
+
+    /// The day by which reviews are judged. It changes what is found, never what is built.
+    fn today(&self) -> Date {
+        self.as_of.unwrap_or_else(output::today)
+    }
+
+    const fn format(&self) -> Format {
+        match self.format {
+            FormatArgument::Human => Format::Human,
+            FormatArgument::Short => Format::Short,
+            FormatArgument::Json => Format::Json,
+        }
+    }
+}
+
+/// Runs the command the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            output::machine_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

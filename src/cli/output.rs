@@ -1,0 +1,115 @@
+//! What commands print, and where.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::diagnostic::{self, Format, Severity};
+use crate::model::Date;
+use crate::pipeline::Guide;
+
+/// Prints a line for a person.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}"); // If nobody listens there is nobody to tell.
+}
+
+/// Prints to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints what the machine refused, with its causes.
+pub(super) fn machine_error(error: &anyhow::Error) {
+    say(&format!("{} {error:#}", if colour() { "\u{1b}[1m\u{1b}[91mfailed:\u{1b}[0m" } else { "failed:" }));
+}
+
+/// Colour belongs on a terminal, and never where `NO_COLOR` is set.
+fn colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Prints every finding and a line that counts them.
+pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
+    let text = diagnostic::render(&guide.diagnostics, &guide.sources, format, format == Format::Human && colour());
+    match format {
+        Format::Human => {
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+        }
+        Format::Short | Format::Json => print(&text)?,
+    }
+    let count = |severity| guide.diagnostics.iter().filter(|found| found.severity() == severity).count();
+    let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
+    if n_errors + n_warnings > 0 {
+        say(&format!(
+            "{}, {} in {}; `backsite explain CODE` tells more of each",
+            counted(n_errors, "error", "errors"),
+            counted(n_warnings, "warning", "warnings"),
+            counted(guide.n_entries, "entry", "entries"),
+        ));
+    }
+    Ok(())
+}
+
+/// A path as a person in the current folder would name it.
+pub(super) fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let near = path.strip_prefix(&here).unwrap_or(path);
+    if near.as_os_str().is_empty() { PathBuf::from(".") } else { near.to_path_buf() }
+}
+
+/// `1 entry`, `2 entries`.
+pub(super) fn counted(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
+/// Today, as the world's clock has it.
+pub(super) fn today() -> Date {
+    #[expect(clippy::disallowed_methods, reason = "whether a review is overdue is a question about today; no output depends on it")]
+    let now = std::time::SystemTime::now();
+    let days = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() / 86_400);
+    Date::from_days(days)
+}
+
+/// The exit status for what was found.
+pub(super) fn status(guide: &Guide, deny_warnings: bool) -> ExitCode {
+    let failed = guide.has_errors() || deny_warnings && !guide.diagnostics.is_empty();
+    ExitCode::from(u8::from(failed))
+}
+
+/// A line on the terminal that says what takes so long, from half a second on. It goes away when dropped.
+pub(super) struct Progress {
+    stop: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Begins to wait.
+    pub(super) fn new(what: &'static str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self { stop: None };
+        }
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            if stopped.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
+                let _ = write!(io::stderr().lock(), "{what} ...");
+                let _ = stopped.recv();
+                let _ = write!(io::stderr().lock(), "\r\u{1b}[2K");
+            }
+        });
+        Self { stop: Some((stop, thread)) }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.stop.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}

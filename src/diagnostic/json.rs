@@ -1,0 +1,46 @@
+//! Findings for machines: one JSON object a line. Fields are added, never renamed or removed.
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Label};
+use crate::source::{Sources, Span};
+
+/// One finding as one line of JSON.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let label = |label: &Label| {
+        let mut value = place(label.span, sources);
+        value["label"] = json!(label.text);
+        value
+    };
+    let help = diagnostic.help.as_ref().map(|help| {
+        let edit = help.edit.as_ref().map(|(span, replacement)| {
+            let mut value = place(*span, sources);
+            value["replacement"] = json!(replacement);
+            value
+        });
+        json!({ "text": help.text, "edit": edit })
+    });
+    let object = json!({
+        "code": diagnostic.rule.code,
+        "severity": diagnostic.severity().word(),
+        "message": diagnostic.message,
+        "place": label(&diagnostic.primary),
+        "related": diagnostic.secondary.iter().map(label).collect::<Vec<_>>(),
+        "notes": diagnostic.notes,
+        "help": help,
+    });
+    format!("{object}\n")
+}
+
+/// Path, line and column (from 1, in characters) of both ends, and the bytes.
+fn place(span: Span, sources: &Sources) -> Value {
+    let source = sources.get(span.source);
+    let (line, column) = source.line_column(span.start as usize);
+    let (end_line, end_column) = source.line_column(span.end as usize);
+    json!({
+        "path": source.path,
+        "line": line, "column": column, "end_line": end_line, "end_column": end_column,
+        "start": span.start, "end": span.end,
+    })
+}

@@ -1,0 +1,359 @@
+//! Entries to a [`Site`]: every name looked up once, here, and both directions of every link made from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Reported, suggest};
+use crate::model::exercise::Exercise;
+use crate::model::file::{File, Parsed};
+use crate::model::mistake::Mistake;
+use crate::model::page::Page;
+use crate::model::plan::Plan;
+use crate::model::safety::Safety;
+use crate::model::settings::{Settings, Work};
+use crate::model::site::{Destination, Edge, Parts, RESERVED, Section, Site, is_pseudo_source};
+use crate::model::vocabulary::{Taxonomy, Vocabulary};
+use crate::model::{EntryId, Head, Kind, Reference, Role, Wants};
+use crate::rule;
+use crate::source::{Span, Spanned};
+
+/// Joins the files of `content/` to a site. `pictures` are the paths of its pictures, from `content/pictures/` on.
+///
+/// Nothing comes back if one of the four files that every guide has was not given at all.
+#[must_use]
+pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>> {
+    let mut diagnostics = Vec::new();
+    let mut shelf = Shelf::default();
+    for parsed in files {
+        shelf.put(parsed);
+    }
+    shelf.exercises.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.mistakes.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.plans.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.pages.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.drop_duplicates(&mut diagnostics);
+
+    let (exercises, from_exercises) = unzip(shelf.exercises);
+    let (mistakes, from_mistakes) = unzip(shelf.mistakes);
+    let (plans, from_plans) = unzip(shelf.plans);
+    let (pages, from_pages) = unzip(shelf.pages);
+    let (Some(settings), Some(vocabulary), Some(works), Some(safety)) =
+        (shelf.settings, shelf.vocabulary, shelf.works, shelf.safety)
+    else {
+        return Reported { value: None, diagnostics };
+    };
+    let parts = Parts { settings, vocabulary, works, safety, exercises, mistakes, plans, pages, pictures };
+
+    let mut slugs = BTreeMap::new();
+    let heads = |kind, n: usize| (0u32..).take(n).map(move |index| EntryId { kind, index });
+    let names = parts.exercises.iter().map(|e| &e.head.slug).zip(heads(Kind::Exercise, parts.exercises.len()));
+    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
+    let names = parts.mistakes.iter().map(|e| &e.head.slug).zip(heads(Kind::Mistake, parts.mistakes.len()));
+    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
+    let names = parts.plans.iter().map(|e| &e.head.slug).zip(heads(Kind::Plan, parts.plans.len()));
+    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
+    let names = parts.pages.iter().map(|e| &e.head.slug).zip(heads(Kind::Page, parts.pages.len()));
+    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
+
+    let mut edges = Vec::new();
+    let mut led_to = BTreeSet::new();
+    let references: [(Kind, &[Vec<Reference>]); 4] = [
+        (Kind::Exercise, &from_exercises),
+        (Kind::Mistake, &from_mistakes),
+        (Kind::Plan, &from_plans),
+        (Kind::Page, &from_pages),
+    ];
+    for (kind, lists) in references {
+        for (index, list) in (0u32..).zip(lists) {
+            let from = EntryId { kind, index };
+            edges.extend(list.iter().filter_map(|reference| {
+                let (to, role) = edge(reference, &slugs)?;
+                (to != from).then_some(Edge { from, role, to })
+            }));
+        }
+    }
+    led_to.extend(shelf.references.iter().filter_map(|reference| edge(reference, &slugs)).map(|(to, _)| to));
+
+    let all = || references.into_iter().flat_map(|(_, lists)| lists).flatten().chain(&shelf.references);
+    let cited = all().filter(|reference| reference.wants == Wants::Source).map(|reference| reference.target.value.clone());
+    let site = Site::new(parts, slugs, edges, led_to, cited.collect());
+    for reference in all() {
+        resolve(&site, reference, &mut diagnostics);
+    }
+    aliases(&site, &mut diagnostics);
+    Reported { value: Some(site), diagnostics }
+}
+
+/// An entry with what it names.
+type Referring<T> = (T, Vec<Reference>);
+
+/// The files by kind, while they are gathered.
+#[derive(Default)]
+struct Shelf {
+    exercises: Vec<Referring<Exercise>>,
+    mistakes: Vec<Referring<Mistake>>,
+    plans: Vec<Referring<Plan>>,
+    pages: Vec<Referring<Page>>,
+    settings: Option<Settings>,
+    vocabulary: Option<Vocabulary>,
+    works: Option<Vec<Work>>,
+    safety: Option<Safety>,
+    /// What the guide as a whole names.
+    references: Vec<Reference>,
+}
+
+impl Shelf {
+    fn put(&mut self, parsed: Parsed) {
+        let Parsed { file, mut references } = parsed;
+        match file {
+            File::Exercise(exercise) => self.exercises.push((*exercise, references)),
+            File::Mistake(mistake) => self.mistakes.push((*mistake, references)),
+            File::Plan(plan) => self.plans.push((*plan, references)),
+            File::Page(page) => self.pages.push((*page, references)),
+            File::Settings(settings) => {
+                self.settings = Some(*settings);
+                self.references.append(&mut references);
+            }
+            File::Vocabulary(vocabulary) => {
+                self.vocabulary = Some(vocabulary);
+                self.references.append(&mut references);
+            }
+            File::Works(works) => {
+                self.works = Some(works);
+                self.references.append(&mut references);
+            }
+            File::Safety(safety) => {
+                self.safety = Some(*safety);
+                self.references.append(&mut references);
+            }
+        }
+    }
+
+    /// Of entries with one address only the first stays; the others are findings. Capitals make no other address: some
+    /// file systems, and most people, do not tell them apart.
+    fn drop_duplicates(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+        let mut is_first = |head: &Head| {
+            let name = head.slug.to_lowercase();
+            let place = Span { end: head.span.start, ..head.span };
+            let is_section = Section::ALL.iter().any(|section| section.key() == name);
+            if is_section || RESERVED.contains(&name.as_str()) {
+                diagnostics.push(
+                    Diagnostic::new(&rule::DUPLICATE_SLUG, place, format!("`{}` is an address that the site itself uses", head.slug))
+                        .help("give the file another name"),
+                );
+                return false;
+            }
+            if let Some(first) = taken.get(&name) {
+                diagnostics.push(
+                    Diagnostic::new(&rule::DUPLICATE_SLUG, place, format!("two files are called `{name}`"))
+                        .label("this one comes second")
+                        .also(*first, "the other one")
+                        .help("give one of them another name, or remove it; the name must be its own among all exercises, mistakes, plans and pages"),
+                );
+                return false;
+            }
+            taken.insert(name, place);
+            true
+        };
+        self.exercises.retain(|(entry, _)| is_first(&entry.head));
+        self.mistakes.retain(|(entry, _)| is_first(&entry.head));
+        self.plans.retain(|(entry, _)| is_first(&entry.head));
+        self.pages.retain(|(entry, _)| is_first(&entry.head));
+    }
+}
+
+/// By slug; of two that differ in capitals only, the one in small letters first: that is the one others mention.
+fn by_slug(a: &Head, b: &Head) -> std::cmp::Ordering {
+    let key = |head: &Head| (head.slug.to_lowercase(), head.slug.chars().any(char::is_uppercase));
+    key(a).cmp(&key(b))
+}
+
+fn unzip<T>(list: Vec<Referring<T>>) -> (Vec<T>, Vec<Vec<Reference>>) {
+    list.into_iter().unzip()
+}
+
+/// The entry that a reference leads to, if it leads to one.
+fn edge(reference: &Reference, slugs: &BTreeMap<String, EntryId>) -> Option<(EntryId, Role)> {
+    let name = reference.target.value.split('#').next().unwrap_or("");
+    let to = slugs.get(name).copied()?;
+    match reference.wants {
+        Wants::Entry(kinds, role) => kinds.contains(&to.kind).then_some((to, role)),
+        Wants::Anything(role) => Some((to, role)),
+        Wants::Term(_) | Wants::Source | Wants::Picture => None,
+    }
+}
+
+/// Looks a name up, and says so if there is nothing.
+fn resolve(site: &Site, reference: &Reference, diagnostics: &mut Vec<Diagnostic>) {
+    let target = &reference.target;
+    match reference.wants {
+        Wants::Entry(kinds, _) => match site.find(&target.value) {
+            Some(id) if kinds.contains(&id.kind) => {}
+            found => diagnostics.push(no_such_entry(site, target, kinds, found)),
+        },
+        Wants::Anything(_) => anything(site, target, diagnostics),
+        Wants::Term(taxonomy) => {
+            let terms = site.vocabulary().terms(taxonomy);
+            // An empty list is the vocabulary's own finding; a hundred more would bury it.
+            if !terms.is_empty() && site.vocabulary().term(taxonomy, &target.value).is_none() {
+                diagnostics.push(no_such_term(site, target, taxonomy));
+            }
+        }
+        Wants::Source => {
+            let known = site.works().is_empty() || is_pseudo_source(&target.value) || site.work(&target.value).is_some();
+            if !known {
+                let keys = site.works().iter().map(|work| work.key.value.as_str());
+                let finding = Diagnostic::new(
+                    &rule::UNRESOLVED_SOURCE,
+                    target.span,
+                    format!("no source is called `{}`", target.value),
+                )
+                .label("not in content/sources.yaml");
+                diagnostics.push(match suggest::nearest(&target.value, keys) {
+                    Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
+                    None => finding.help(
+                        "add it to content/sources.yaml, or write `clinical-convention` for common practice without a citation",
+                    ),
+                });
+            }
+        }
+        Wants::Picture => {
+            if !site.pictures().contains(&target.value) {
+                let names = site.pictures().iter().map(String::as_str);
+                let finding = Diagnostic::new(
+                    &rule::UNRESOLVED_PICTURE,
+                    target.span,
+                    format!("there is no picture `{}`", target.value),
+                )
+                .label("not in content/pictures");
+                diagnostics.push(match suggest::nearest(&target.value, names) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help("put the picture into content/pictures and name it by its file name"),
+                });
+            }
+        }
+    }
+}
+
+/// A mention in a text: an entry, a term, a section, perhaps with a heading.
+fn anything(site: &Site, target: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+    let (name, heading) = match target.value.split_once('#') {
+        Some((name, heading)) => (name, Some(heading)),
+        None => (target.value.as_str(), None),
+    };
+    let Some(destination) = site.destination(name) else {
+        let target = Spanned::new(name.to_owned(), target.span);
+        diagnostics.push(no_such_entry(site, &target, &Kind::ALL, None));
+        return;
+    };
+    let Some(heading) = heading else { return };
+    let anchors = match destination {
+        Destination::Entry(id) => site.anchors(id),
+        Destination::Term(..) | Destination::Section(_) => Vec::new(),
+    };
+    if anchors.iter().any(|anchor| anchor == heading) {
+        return;
+    }
+    let finding = Diagnostic::new(
+        &rule::UNRESOLVED_HEADING,
+        target.span,
+        format!("the page `{name}` has no heading `#{heading}`"),
+    );
+    diagnostics.push(match suggest::nearest(heading, anchors.iter().map(String::as_str)) {
+        Some(near) => finding.edit(format!("did you mean `{name}#{near}`?"), target.span, format!("{name}#{near}")),
+        None if anchors.is_empty() => finding.help("leave the `#` and what follows out"),
+        None => finding.help(format!("its headings are {}", anchors.iter().map(|a| format!("`#{a}`")).collect::<Vec<_>>().join(", "))),
+    });
+}
+
+fn no_such_entry(site: &Site, target: &Spanned<String>, kinds: &[Kind], found: Option<EntryId>) -> Diagnostic {
+    let noun = match kinds {
+        [kind] => kind.word(),
+        _ => "entry",
+    };
+    if let Some(found) = found {
+        return Diagnostic::new(
+            &rule::UNRESOLVED_REFERENCE,
+            target.span,
+            format!("`{}` is {}, and {} is wanted here", target.value, one(found.kind.word()), one(noun)),
+        )
+        .help(format!("name one of content/{}", kinds.first().map_or("", |kind| kind.folder())));
+    }
+    let names = site.entries().filter(|(id, _)| kinds.contains(&id.kind)).map(|(_, head)| head.slug.as_str());
+    let folders = match kinds {
+        [kind] => format!("not in content/{}", kind.folder()),
+        _ => "not in content".to_owned(),
+    };
+    let finding = Diagnostic::new(
+        &rule::UNRESOLVED_REFERENCE,
+        target.span,
+        format!("no {noun} is named `{}`", target.value),
+    )
+    .label(folders);
+    match suggest::nearest(&target.value, names) {
+        Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
+        None => finding.help("an entry's name is its file name without the ending; write the entry, or leave the mention out"),
+    }
+}
+
+/// `a plan`, `an exercise`.
+fn one(noun: &str) -> String {
+    format!("{} {noun}", if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
+}
+
+fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Diagnostic {
+    let terms = site.vocabulary().terms(taxonomy);
+    let finding = Diagnostic::new(
+        &rule::UNKNOWN_TERM,
+        target.span,
+        format!("no {} is called `{}`", taxonomy.noun(), target.value),
+    )
+    .label(format!("not among the {} of content/vocabulary.yaml", taxonomy.key()));
+    let keys = terms.iter().map(|term| term.key.value.as_str());
+    // A writer who uses the reader's word is told the key.
+    let by_word = terms.iter().find(|term| {
+        let same = |text: &str| text.eq_ignore_ascii_case(&target.value);
+        same(&term.label.value) || term.synonyms.iter().any(|synonym| same(&synonym.value))
+    });
+    let near = by_word.map(|term| term.key.value.as_str()).or_else(|| suggest::nearest(&target.value, keys.clone()));
+    if let Some(near) = near {
+        return finding.edit(format!("did you mean `{near}`?"), target.span, near);
+    }
+    let list: Vec<String> = keys.take(30).map(|key| format!("`{key}`")).collect();
+    finding.help(format!("choose one of {}", list.join(", ")))
+}
+
+/// Old addresses that are somebody else's.
+fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, (String, Option<Span>)> = BTreeMap::new();
+    for (id, head) in site.entries() {
+        taken.insert(site.address(Destination::Entry(id)), (format!("`{}`", head.title.value), None));
+    }
+    for section in Section::ALL {
+        taken.insert(site.address(Destination::Section(section)), (format!("the page *{}*", section.title()), None));
+    }
+    for taxonomy in [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED) {
+        for term in site.vocabulary().terms(taxonomy) {
+            taken.insert(site.address(Destination::Term(taxonomy, &term.key.value)), (format!("the page of `{}`", term.label.value), None));
+        }
+    }
+    for (_, head) in site.entries() {
+        for alias in &head.aliases {
+            let address = format!("{}/", alias.value.trim_matches('/').trim_end_matches("/index.html"));
+            if let Some((owner, span)) = taken.get(&address) {
+                let mut finding = Diagnostic::new(
+                    &rule::ALIAS_COLLISION,
+                    alias.span,
+                    format!("the old address `{}` belongs to {owner}", alias.value),
+                )
+                .help("leave it out here, or there");
+                if let Some(span) = span {
+                    finding = finding.also(*span, "also here");
+                }
+                diagnostics.push(finding);
+            } else {
+                taken.insert(address, (format!("`{}` too", head.title.value), Some(alias.span)));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What one file of `content/` holds once it is read, before anything it names was looked up.
+
+use super::Reference;
+use super::exercise::Exercise;
+use super::mistake::Mistake;
+use super::page::Page;
+use super::plan::Plan;
+use super::safety::Safety;
+use super::settings::{Settings, Work};
+use super::vocabulary::Vocabulary;
+
+/// A file and what it names.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What it holds.
+    pub file: File,
+    /// Everything it names that must exist elsewhere.
+    pub references: Vec<Reference>,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum File {
+    /// `exercises/*`.
+    Exercise(Box<Exercise>),
+    /// `mistakes/*`.
+    Mistake(Box<Mistake>),
+    /// `plans/*`.
+    Plan(Box<Plan>),
+    /// `pages/*`.
+    Page(Box<Page>),
+    /// `site.yaml`.
+    Settings(Box<Settings>),
+    /// `vocabulary.yaml`.
+    Vocabulary(Vocabulary),
+    /// `sources.yaml`.
+    Works(Vec<Work>),
+    /// `safety.yaml`.
+    Safety(Box<Safety>),
+}
+
+/// The four files that every guide has once, in `content/`.
+pub const SINGLE_FILES: [&str; 4] = ["site.yaml", "vocabulary.yaml", "sources.yaml", "safety.yaml"];

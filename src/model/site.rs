@@ -1,0 +1,352 @@
+//! The guide whole: every entry, every link resolved, and both directions of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::exercise::Exercise;
+use super::mistake::Mistake;
+use super::page::{Layout, Page};
+use super::plan::Plan;
+use super::safety::{Caution, Safety, Urgency};
+use super::settings::{CLINICAL_CONVENTION, SEED, Settings, Work};
+use super::vocabulary::{Taxonomy, Vocabulary};
+use super::{EntryId, Head, Kind, Role};
+use crate::source::Spanned;
+
+/// The guide whole. Made by [`crate::link`] alone; every [`EntryId`] it gives out is valid in it.
+#[derive(Debug)]
+pub struct Site {
+    parts: Parts,
+    slugs: BTreeMap<String, EntryId>,
+    /// Edges by where they start, then by where they end: sorted, each once.
+    forward: Vec<Edge>,
+    backward: Vec<Edge>,
+    /// Entries that the guide as a whole leads to: its menu, its pathways, its safety file.
+    led_to: BTreeSet<EntryId>,
+    /// Keys of the sources that anything cites.
+    cited: BTreeSet<String>,
+}
+
+/// What a site is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The guide's settings.
+    pub settings: Settings,
+    /// Its words.
+    pub vocabulary: Vocabulary,
+    /// Its bibliography, in the order of the file.
+    pub works: Vec<Work>,
+    /// What stands on every page.
+    pub safety: Safety,
+    /// Exercises, by slug.
+    pub exercises: Vec<Exercise>,
+    /// Mistakes, by slug.
+    pub mistakes: Vec<Mistake>,
+    /// Plans, by slug.
+    pub plans: Vec<Plan>,
+    /// Pages, by slug.
+    pub pages: Vec<Page>,
+    /// Paths of the pictures under `content/`.
+    pub pictures: Vec<String>,
+}
+
+/// A resolved reference: one direction of a cross-link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The entry that names.
+    pub from: EntryId,
+    /// What for.
+    pub role: Role,
+    /// The entry that is named.
+    pub to: EntryId,
+}
+
+/// What a name in a text leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination<'a> {
+    /// An entry.
+    Entry(EntryId),
+    /// A term of the vocabulary that has a page.
+    Term(Taxonomy, &'a str),
+    /// A page that backsite makes by itself.
+    Section(Section),
+}
+
+/// Pages that backsite makes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// All exercises.
+    Exercises,
+    /// All plans.
+    Plans,
+    /// All mistakes and fixes.
+    Mistakes,
+    /// All conditions.
+    Conditions,
+    /// The glossary.
+    Glossary,
+    /// The bibliography.
+    Sources,
+}
+
+impl Section {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Exercises, Self::Plans, Self::Mistakes, Self::Conditions, Self::Glossary, Self::Sources];
+
+    /// Its folder, and its name in a text.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Exercises => "exercises",
+            Self::Plans => "plans",
+            Self::Mistakes => "mistakes",
+            Self::Conditions => "conditions",
+            Self::Glossary => "glossary",
+            Self::Sources => "sources",
+        }
+    }
+
+    /// Its title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Exercises => "Exercises",
+            Self::Plans => "Weekly plans",
+            Self::Mistakes => "Mistakes and fixes",
+            Self::Conditions => "My situation",
+            Self::Glossary => "Glossary",
+            Self::Sources => "Sources",
+        }
+    }
+}
+
+/// Names that no entry may take, because the site uses them as addresses.
+pub const RESERVED: [&str; 3] = ["index", "404", "data"];
+
+impl Site {
+    /// Joins the parts. Only `link` calls it, with edges whose ends are valid.
+    pub(crate) fn new(
+        parts: Parts,
+        slugs: BTreeMap<String, EntryId>,
+        mut edges: Vec<Edge>,
+        led_to: BTreeSet<EntryId>,
+        cited: BTreeSet<String>,
+    ) -> Self {
+        edges.sort_unstable();
+        edges.dedup();
+        let forward = edges.clone();
+        edges.sort_unstable_by_key(|edge| (edge.to, edge.role, edge.from));
+        Self { parts, slugs, forward, backward: edges, led_to, cited }
+    }
+
+    /// The guide's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// The guide's words.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.parts.vocabulary
+    }
+
+    /// The bibliography.
+    #[must_use]
+    pub fn works(&self) -> &[Work] {
+        &self.parts.works
+    }
+
+    /// What stands on every page.
+    #[must_use]
+    pub fn safety(&self) -> &Safety {
+        &self.parts.safety
+    }
+
+    /// Exercises, by slug.
+    #[must_use]
+    pub fn exercises(&self) -> &[Exercise] {
+        &self.parts.exercises
+    }
+
+    /// Mistakes, by slug.
+    #[must_use]
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.parts.mistakes
+    }
+
+    /// Plans, by slug.
+    #[must_use]
+    pub fn plans(&self) -> &[Plan] {
+        &self.parts.plans
+    }
+
+    /// Pages, by slug.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.parts.pages
+    }
+
+    /// Paths of the pictures under `content/`.
+    #[must_use]
+    pub fn pictures(&self) -> &[String] {
+        &self.parts.pictures
+    }
+
+    /// Every entry: exercises, mistakes, plans, pages, each by slug.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &Head)> {
+        let heads: [Vec<&Head>; 4] = [
+            self.exercises().iter().map(|entry| &entry.head).collect(),
+            self.mistakes().iter().map(|entry| &entry.head).collect(),
+            self.plans().iter().map(|entry| &entry.head).collect(),
+            self.pages().iter().map(|entry| &entry.head).collect(),
+        ];
+        Kind::ALL.into_iter().zip(heads).flat_map(|(kind, heads)| {
+            (0u32..).zip(heads).map(move |(index, head)| (EntryId { kind, index }, head))
+        })
+    }
+
+    /// What every entry has, of this one.
+    #[must_use]
+    pub fn head(&self, id: EntryId) -> &Head {
+        let index = id.index as usize;
+        match id.kind {
+            Kind::Exercise => &self.exercises()[index].head,
+            Kind::Mistake => &self.mistakes()[index].head,
+            Kind::Plan => &self.plans()[index].head,
+            Kind::Page => &self.pages()[index].head,
+        }
+    }
+
+    /// The entry called `slug`.
+    #[must_use]
+    pub fn find(&self, slug: &str) -> Option<EntryId> {
+        self.slugs.get(slug).copied()
+    }
+
+    /// The exercise called `slug`.
+    #[must_use]
+    pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
+        self.find(slug).filter(|id| id.kind == Kind::Exercise).and_then(|id| self.exercises().get(id.index as usize))
+    }
+
+    /// The plan called `slug`.
+    #[must_use]
+    pub fn plan(&self, slug: &str) -> Option<&Plan> {
+        self.find(slug).filter(|id| id.kind == Kind::Plan).and_then(|id| self.plans().get(id.index as usize))
+    }
+
+    /// The work called `key`; the two pseudo-sources are none.
+    #[must_use]
+    pub fn work(&self, key: &str) -> Option<&Work> {
+        self.works().iter().find(|work| work.key.value == key)
+    }
+
+    /// What `name` (without its `#heading`) leads to: `cat-cow`, `conditions/osteoporosis`, `mistakes`.
+    #[must_use]
+    pub fn destination<'a>(&'a self, name: &'a str) -> Option<Destination<'a>> {
+        if let Some(id) = self.find(name) {
+            return Some(Destination::Entry(id));
+        }
+        if let Some(section) = Section::ALL.into_iter().find(|section| section.key() == name) {
+            return Some(Destination::Section(section));
+        }
+        let (folder, key) = name.split_once('/')?;
+        let taxonomy = [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED).find(|list| list.key() == folder)?;
+        let term = self.vocabulary().term(taxonomy, key)?;
+        Some(Destination::Term(taxonomy, &term.key.value))
+    }
+
+    /// Anchors of an entry's page that a text may lead to.
+    #[must_use]
+    pub fn anchors(&self, id: EntryId) -> Vec<String> {
+        let mut anchors: Vec<String> = self.head(id).body.headings.iter().map(|heading| heading.anchor.clone()).collect();
+        let index = id.index as usize;
+        match id.kind {
+            Kind::Exercise => anchors.extend(EXERCISE_ANCHORS.map(str::to_owned)),
+            Kind::Plan => anchors.extend((1..=self.plans()[index].weeks.len()).map(|n| format!("week-{n}"))),
+            Kind::Mistake => {}
+            Kind::Page => {
+                let page = &self.pages()[index];
+                for section in &page.sections {
+                    anchors.push(section.id.value.clone());
+                    anchors.extend(section.items.iter().map(|item| item.id.value.clone()));
+                }
+                if page.layout == Layout::RedFlags {
+                    anchors.extend(Urgency::ALL.map(|urgency| urgency.key().to_owned()));
+                    let flags = self.safety().red_flags.tiers.iter().flat_map(|tier| &tier.flags);
+                    anchors.extend(flags.map(|flag| flag.id.value.clone()));
+                }
+            }
+        }
+        anchors
+    }
+
+    /// Where the entry's links of `role` lead.
+    pub fn links_from(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
+        let start = self.forward.partition_point(|edge| (edge.from, edge.role) < (id, role));
+        self.forward[start..].iter().take_while(move |edge| (edge.from, edge.role) == (id, role)).map(|edge| edge.to)
+    }
+
+    /// Where links of `role` come from that lead to the entry: its backlinks.
+    pub fn links_to(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
+        let start = self.backward.partition_point(|edge| (edge.to, edge.role) < (id, role));
+        self.backward[start..].iter().take_while(move |edge| (edge.to, edge.role) == (id, role)).map(|edge| edge.from)
+    }
+
+    /// Whether the guide as a whole leads to the entry: its menu, its pathways, its safety file.
+    #[must_use]
+    pub fn leads_to(&self, id: EntryId) -> bool {
+        self.led_to.contains(&id)
+    }
+
+    /// The cautions of an exercise's positions and phases, a condition at a time. Where the exercise has a line of its own for
+    /// the condition, that line stands in the caution's place.
+    pub fn cautions_of<'a>(&'a self, exercise: &'a Exercise) -> impl Iterator<Item = (&'a Caution, &'a str)> {
+        let has_own = |condition: &str| {
+            exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
+                || exercise.precautions.iter().any(|line| line.condition.value == condition)
+        };
+        let names = |list: &[Spanned<String>], all: &[Spanned<String>]| list.iter().any(|key| all.iter().any(|own| own.value == key.value));
+        let matching = self.safety().cautions.iter().filter(move |caution| {
+            names(&caution.positions, &exercise.positions) || names(&caution.phases, &exercise.phases)
+        });
+        matching
+            .flat_map(|caution| caution.conditions.iter().map(move |condition| (caution, condition.value.as_str())))
+            .filter(move |(_, condition)| !has_own(condition))
+    }
+
+    /// Whether anything cites the source.
+    #[must_use]
+    pub fn is_cited(&self, key: &str) -> bool {
+        self.cited.contains(key)
+    }
+
+    /// The address of something from the root of the site, `exercises/cat-cow/`: no slash before, one behind.
+    #[must_use]
+    pub fn address(&self, destination: Destination<'_>) -> String {
+        match destination {
+            Destination::Entry(id) if id.kind == Kind::Page => format!("{}/", self.head(id).slug),
+            Destination::Entry(id) => format!("{}/{}/", id.kind.folder(), self.head(id).slug),
+            Destination::Term(Taxonomy::Conditions, key) => format!("conditions/{key}/"),
+            Destination::Term(taxonomy, key) => format!("exercises/{}/{key}/", taxonomy.key()),
+            Destination::Section(section) => format!("{}/", section.key()),
+        }
+    }
+
+    /// Every edge that leads to the entry.
+    pub fn backlinks(&self, id: EntryId) -> impl Iterator<Item = &Edge> {
+        let start = self.backward.partition_point(|edge| edge.to < id);
+        self.backward[start..].iter().take_while(move |edge| edge.to == id)
+    }
+}
+
+/// Anchors that every exercise's page has.
+pub const EXERCISE_ANCHORS: [&str; 8] =
+    ["dose", "steps", "form-tips", "do-not-do", "take-care", "stop-signs", "mistakes", "easier-and-harder"];
+
+/// Whether `key` is a source that needs no entry in the bibliography.
+#[must_use]
+pub fn is_pseudo_source(key: &str) -> bool {
+    key == CLINICAL_CONVENTION || key == SEED
+}

@@ -1,0 +1,235 @@
+//! Texts to entries. Pure, a file at a time, in parallel; every fault of every file is collected.
+
+mod exercise;
+mod fields;
+mod mistake;
+mod page;
+mod plan;
+mod record;
+mod safety;
+mod scalar;
+mod settings;
+mod vocabulary;
+
+use rayon::prelude::*;
+
+use self::fields::Reader;
+use self::record::Record;
+use self::scalar::is_slug;
+use crate::diagnostic::{Diagnostic, Reported};
+use crate::markdown::{self, Document, Extent, Place};
+use crate::model::exercise::EXERCISE_TABLE;
+use crate::model::field::Table;
+use crate::model::file::{File, Parsed, SINGLE_FILES};
+use crate::model::mistake::MISTAKE_TABLE;
+use crate::model::page::PAGE_TABLE;
+use crate::model::plan::PLAN_TABLE;
+use crate::model::safety::SAFETY_TABLE;
+use crate::model::settings::{SETTINGS_TABLE, WORK_TABLE};
+use crate::model::vocabulary::VOCABULARY_TABLE;
+use crate::model::{Evidence, Head, Kind, Review};
+use crate::rule;
+use crate::source::{Source, SourceId, Sources, Span, Spanned, State};
+use crate::yaml;
+
+/// Reads every file of `content/`, in the order of their paths.
+#[must_use]
+pub fn entries(sources: &Sources) -> Reported<Vec<Parsed>> {
+    let content: Vec<(SourceId, &Source)> =
+        sources.iter().filter(|(_, source)| source.path.starts_with("content/")).collect();
+    let parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)> =
+        content.into_par_iter().map(|(id, source)| file(id, source)).collect();
+    let mut files = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (file, found) in parsed {
+        files.extend(file);
+        diagnostics.extend(found);
+    }
+    Reported { value: files, diagnostics }
+}
+
+/// Where a path's entry belongs: its kind and its slug.
+fn place_of(path: &str) -> Option<(Kind, &str, bool)> {
+    let (folder, name) = path.strip_prefix("content/")?.split_once('/')?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == folder)?;
+    let (slug, markdown) = name
+        .strip_suffix(".md")
+        .map(|slug| (slug, true))
+        .or_else(|| name.strip_suffix(".yaml").map(|slug| (slug, false)))?;
+    (!slug.contains('/')).then_some((kind, slug, markdown))
+}
+
+/// Reads one file.
+fn file(id: SourceId, source: &Source) -> (Option<Parsed>, Vec<Diagnostic>) {
+    let mut reader = Reader::default();
+    let start = Span::new(id, 0..0);
+    let name = source.path.strip_prefix("content/").unwrap_or(&source.path);
+    let file = if SINGLE_FILES.contains(&name) {
+        Some(single(id, source, name, &mut reader))
+    } else if let Some((kind, slug, markdown)) = place_of(&source.path) {
+        Some(entry(id, source, kind, slug, markdown, &mut reader))
+    } else if source.state == State::Unread {
+        None // It has its finding.
+    } else {
+        let finding = Diagnostic::new(&rule::UNUSED_FILE, start, format!("`{}` is not a file of the guide", source.path))
+            .help("entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages");
+        reader.diagnostics.push(finding);
+        None
+    };
+    (file.map(|file| Parsed { file, references: reader.references }), reader.diagnostics)
+}
+
+/// Reads one of the four files that are there once. There is always a value: what is wrong with it is a finding.
+fn single(id: SourceId, source: &Source, name: &str, reader: &mut Reader) -> File {
+    let span = Span::new(id, 0..0);
+    let node = if source.state == State::Missing {
+        let finding = Diagnostic::new(&rule::MISSING_FILE, span, format!("there is no `{}`", source.path));
+        reader.diagnostics.push(finding.help(if name == "site.yaml" {
+            "run backsite in the guide's folder, or name it with `--root FOLDER`; every guide has this file"
+        } else {
+            "put the file back; every guide has it"
+        }));
+        None
+    } else if is_blank(source, span, reader) {
+        None
+    } else {
+        yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics)
+    };
+    let mut record = |table| node.as_ref().map_or_else(|| Record::empty(table, span), |node| reader.record_at(node, table, first_line(id, source)));
+    match name {
+        "site.yaml" => File::Settings(Box::new(settings::settings(&record(&SETTINGS_TABLE)))),
+        "vocabulary.yaml" => File::Vocabulary(vocabulary::vocabulary(&record(&VOCABULARY_TABLE))),
+        "safety.yaml" => File::Safety(Box::new(safety::safety(&record(&SAFETY_TABLE)))),
+        _ => {
+            let works = node.as_ref().map(|node| reader.keyed_file(node, &WORK_TABLE)).unwrap_or_default();
+            File::Works(works.iter().map(|(key, record)| vocabulary::work(key, record)).collect())
+        }
+    }
+}
+
+/// Reads one entry. Whatever is wrong with it, it keeps its slug: those who name it are not to blame.
+fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, reader: &mut Reader) -> File {
+    let table: &'static Table = match kind {
+        Kind::Exercise => &EXERCISE_TABLE,
+        Kind::Mistake => &MISTAKE_TABLE,
+        Kind::Plan => &PLAN_TABLE,
+        Kind::Page => &PAGE_TABLE,
+    };
+    let first_line = first_line(id, source);
+    if !is_slug(slug) {
+        reader.diagnostics.push(
+            Diagnostic::new(&rule::BAD_FILE_NAME, first_line, format!("the file name `{slug}` cannot be an address"))
+                .help("rename the file: small letters, figures and single hyphens, such as `bird-dog.md`"),
+        );
+    }
+    let (node, body) = if is_blank(source, first_line, reader) {
+        (None, Document::default())
+    } else if markdown {
+        front_matter(id, source, first_line, reader)
+    } else {
+        (yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics), Document::default())
+    };
+    let record = match &node {
+        Some(node) => reader.record_at(node, table, first_line),
+        None => Record::empty(table, first_line),
+    };
+    let head = head(&record, id, slug, first_line, body);
+    match kind {
+        Kind::Exercise => File::Exercise(Box::new(exercise::exercise(&record, head))),
+        Kind::Mistake => File::Mistake(Box::new(mistake::mistake(&record, head))),
+        Kind::Plan => File::Plan(Box::new(plan::plan(&record, head))),
+        Kind::Page => File::Page(Box::new(page::page(&record, head))),
+    }
+}
+
+/// The first line of a file: the place of what is wrong with it as a whole.
+fn first_line(id: SourceId, source: &Source) -> Span {
+    Span::new(id, 0..source.text.find('\n').unwrap_or(source.text.len()))
+}
+
+/// Whether a file has nothing in it, which is a finding.
+fn is_blank(source: &Source, span: Span, reader: &mut Reader) -> bool {
+    let blank = source.text.trim().is_empty();
+    if blank && source.state == State::Read {
+        reader.diagnostics.push(
+            Diagnostic::new(&rule::EMPTY_FILE, Span { end: span.start, ..span }, format!("`{}` is empty", source.path))
+                .help("write the entry, or remove the file"),
+        );
+    }
+    blank
+}
+
+/// Splits a Markdown file at its two lines of three dashes and reads both halves.
+fn front_matter(id: SourceId, source: &Source, first_line: Span, reader: &mut Reader) -> (Option<yaml::Node>, Document) {
+    let text: &str = &source.text;
+    let Some(after) = text.strip_prefix("---").and_then(|rest| {
+        let line = rest.find('\n')?;
+        rest[..line].trim().is_empty().then_some(3 + line + 1)
+    }) else {
+        reader.diagnostics.push(
+            Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not open")
+                .label("`---` is expected here")
+                .help("begin the file with a line `---`, then the fields, then a second line `---`, then free text"),
+        );
+        return (None, Document::default());
+    };
+    let mut at = after;
+    let mut close = None;
+    for line in text[after..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            close = Some((at, at + line.len()));
+            break;
+        }
+        at += line.len();
+    }
+    let Some((end, body)) = close else {
+        reader.diagnostics.push(
+            Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not close")
+                .label("opens here")
+                .help("put a line `---` behind the last field"),
+        );
+        return (None, Document::default());
+    };
+    let node = yaml::parse(id, text, after, &text[after..end], &mut reader.diagnostics);
+    let place = Place { span: Span::new(id, body..text.len()), verbatim: u32::try_from(body).ok() };
+    let body = markdown::parse(&text[body..], place, Extent::Blocks, &mut reader.diagnostics);
+    reader.mentions(&body);
+    (node, body)
+}
+
+/// Reads what entries of every kind have.
+fn head(record: &Record, source: SourceId, slug: &str, span: Span, body: Document) -> Head {
+    Head {
+        slug: slug.to_owned(),
+        source,
+        span,
+        title: record.maybe_text("title").unwrap_or_else(|| Spanned::new(slug.to_owned(), span)),
+        summary: record.maybe_prose("summary"),
+        sources: record.texts("sources"),
+        evidence: record.record("evidence").map(evidence),
+        review: record.group("review", review),
+        updated: record.date("updated").value,
+        aliases: record.texts("aliases"),
+        withdrawn: record.flag("withdrawn", false),
+        body,
+    }
+}
+
+fn review(record: &Record) -> Review {
+    let review = Review {
+        status: record.text("status"),
+        by: record.maybe_text("by"),
+        role: record.maybe_text("role"),
+        on: record.maybe_date("on"),
+        due: record.maybe_date("due"),
+    };
+    record.done();
+    review
+}
+
+fn evidence(record: &Record) -> Evidence {
+    let evidence =
+        Evidence { severity: record.text("severity"), text: record.prose("text"), sources: record.texts("sources") };
+    record.done();
+    evidence
+}

@@ -1,0 +1,70 @@
+//! What the text of a scalar says: figures, names, placeholders, tags.
+
+use crate::model::dose::Range;
+use crate::yaml::{Node, Value};
+
+/// Whole texts that stand for something still to be written.
+pub(super) const PLACEHOLDERS: [&str; 16] = [
+    "tbc", "tbd", "tba", "todo", "to do", "fixme", "xxx", "n/a", "na", "none", "-", "--", "?", "???", "...", "lorem ipsum",
+];
+
+/// What an author wrote, as a message would say it.
+pub(super) fn found(node: &Node) -> String {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.text.chars().count() <= 40 => format!("`{}`", scalar.text.trim()),
+        other => other.noun().to_owned(),
+    }
+}
+
+/// Nothing, white space, or a collection with nothing in it.
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Scalar(scalar) => scalar.text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(fields) => fields.is_empty(),
+    }
+}
+
+/// Small letters, figures and single hyphens: what an address is made of.
+pub(super) fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
+}
+
+/// Where a text holds something a browser would take for a tag or a comment.
+pub(super) fn tag_in(text: &str) -> Option<(u32, u32)> {
+    let at = text.match_indices('<').find(|(at, _)| {
+        let next = text[at + 1..].chars().next();
+        next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    })?;
+    let end = text[at.0..].find('>').map_or(text.len(), |n| at.0 + n + 1);
+    Some((u32::try_from(at.0).ok()?, u32::try_from(end).ok()?))
+}
+
+/// The figures at the head of a text and what stands behind them.
+pub(super) fn figures(text: &str) -> Option<(Range, &str)> {
+    let (least, rest) = number(text)?;
+    let after = rest.trim_start();
+    match after.strip_prefix(['-', '–']) {
+        None => Some((Range::exactly(least), after)),
+        Some(rest) => {
+            let (most, rest) = number(rest.trim_start())?;
+            Some((Range { least, most }, rest.trim_start()))
+        }
+    }
+}
+
+fn number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    Some((text[..end].parse().ok()?, &text[end..]))
+}
+
+/// `a`, `b` and `c`, in code marks.
+pub(super) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => quoted.concat(),
+    }
+}

@@ -1,0 +1,199 @@
+//! The site's folder to [`Sources`]: the only module that reads the author's files.
+//!
+//! A stranger's pull request must not reach outside the folder or exhaust the machine: symbolic links are refused, sizes
+//! bounded, and what is not text is a finding.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Reported};
+use crate::model::file::SINGLE_FILES;
+use crate::rule;
+use crate::source::{Source, SourceId, Sources, Span};
+
+/// The largest text an entry may be, in bytes. The largest real one, the bibliography, has 40 000.
+const LARGEST_TEXT: u64 = 1_000_000;
+
+/// The largest picture, in bytes.
+const LARGEST_PICTURE: u64 = 5_000_000;
+
+/// Pictures that a body may show. SVG can hold programs: figures are drawn from data instead.
+const PICTURE_ENDINGS: [&str; 5] = ["png", "jpg", "jpeg", "webp", "avif"];
+
+/// What a site's folder holds.
+#[derive(Debug)]
+pub struct Folder {
+    /// Texts of `content/`, by path.
+    pub sources: Sources,
+    /// Pictures of `content/pictures/`: name and bytes, by name.
+    pub pictures: Vec<(String, Vec<u8>)>,
+    /// Files of the site's own `templates/`: name below it and bytes, by name.
+    pub overrides: Vec<(String, Vec<u8>)>,
+}
+
+/// The nearest folder upwards from `start` that holds `content/site.yaml`; `start` itself if none does.
+#[must_use]
+pub fn root_from(start: &Path) -> PathBuf {
+    let is_root = |folder: &&Path| folder.join("content/site.yaml").is_file();
+    start.ancestors().find(is_root).unwrap_or(start).to_path_buf()
+}
+
+/// Reads a site's folder.
+///
+/// # Errors
+///
+/// When a folder or file cannot be read: the path, and what the machine said.
+pub fn folder(root: &Path) -> anyhow::Result<Reported<Folder>> {
+    let mut reading = Reading {
+        root,
+        folder: Folder { sources: Sources::default(), pictures: Vec::new(), overrides: Vec::new() },
+        diagnostics: Vec::new(),
+    };
+    reading.content()?;
+    reading.templates()?;
+    Ok(Reported { value: reading.folder, diagnostics: reading.diagnostics })
+}
+
+/// One reading of one folder.
+struct Reading<'a> {
+    root: &'a Path,
+    folder: Folder,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn content(&mut self) -> anyhow::Result<()> {
+        for (path, name) in self.files("content")? {
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            match name.strip_prefix("content/pictures/") {
+                Some(picture) if PICTURE_ENDINGS.contains(&ending) && !picture.contains('/') => {
+                    if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
+                        self.folder.pictures.push((picture.to_owned(), bytes));
+                    }
+                }
+                _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => self.text(&path, &name)?,
+                _ if is_about_the_folder(&name) => {}
+                _ => self.unused(&name),
+            }
+        }
+        let has_site = self.folder.sources.find("content/site.yaml").is_some();
+        for name in SINGLE_FILES {
+            let path = format!("content/{name}");
+            // A folder without settings is the wrong folder: three more findings would not help.
+            if self.folder.sources.find(&path).is_none() && (has_site || name == "site.yaml") {
+                self.folder.sources.add(Source::missing(path));
+            }
+        }
+        Ok(())
+    }
+
+    fn templates(&mut self) -> anyhow::Result<()> {
+        for (path, name) in self.files("templates")? {
+            if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
+                let below = name.strip_prefix("templates/").unwrap_or(&name).to_owned();
+                self.folder.overrides.push((below, bytes));
+            }
+        }
+        Ok(())
+    }
+
+    /// The files below a folder of the site, by path; hidden ones are nobody's entries. Symbolic links are findings.
+    fn files(&mut self, folder: &str) -> anyhow::Result<Vec<(PathBuf, String)>> {
+        let top = self.root.join(folder);
+        let mut files = Vec::new();
+        if top.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
+            self.refuse_link(folder);
+            return Ok(files);
+        }
+        if !top.exists() {
+            return Ok(files);
+        }
+        let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+            let entry = entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
+            let below = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
+            let name = below.to_string_lossy().replace('\\', "/");
+            if entry.path_is_symlink() {
+                self.refuse_link(&name);
+            } else if entry.file_type().is_file() {
+                files.push((entry.into_path(), name));
+            } else if !entry.file_type().is_dir() {
+                self.unused(&name);
+            }
+        }
+        Ok(files)
+    }
+
+    fn text(&mut self, path: &Path, name: &str) -> anyhow::Result<()> {
+        let Some(bytes) = self.bytes(path, name, LARGEST_TEXT)? else { return Ok(()) };
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                self.folder.sources.add(Source::new(name, text));
+            }
+            Err(error) => {
+                // The text up to the fault is kept, so that the finding can point at its line; the entry keeps its slug.
+                let good = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let source = self.folder.sources.add(Source::new(name, text));
+                let text = &self.folder.sources.get(source).text;
+                let at = text.find('\u{fffd}').unwrap_or(good.min(text.len()));
+                self.diagnostics.push(
+                    Diagnostic::new(&rule::NOT_UTF8, Span::new(source, at..at + '\u{fffd}'.len_utf8()), "a character here is not UTF-8")
+                        .label("cannot be read")
+                        .help("save the file as UTF-8: in most editors under *Save with encoding*"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// A file's bytes, if it is not too large.
+    fn bytes(&mut self, path: &Path, name: &str, largest: u64) -> anyhow::Result<Option<Vec<u8>>> {
+        let context = || format!("cannot read {}", path.display());
+        let size = path.symlink_metadata().with_context(context)?.len();
+        if size > largest {
+            let finding = |source| {
+                Diagnostic::new(&rule::TOO_LARGE, Span::new(source, 0..0), format!("`{name}` is larger than {largest} bytes"))
+                    .help("make it smaller, or split it")
+            };
+            self.at_file(name, finding);
+            return Ok(None);
+        }
+        std::fs::read(path).with_context(context).map(Some)
+    }
+
+    fn refuse_link(&mut self, name: &str) {
+        self.at_file(name, |source| {
+            Diagnostic::new(&rule::SYMBOLIC_LINK, Span::new(source, 0..0), format!("`{name}` is a symbolic link"))
+                .help("put the file itself there")
+        });
+    }
+
+    fn unused(&mut self, name: &str) {
+        self.at_file(name, |source| {
+            Diagnostic::new(&rule::UNUSED_FILE, Span::new(source, 0..0), format!("`{name}` is not used"))
+                .help(
+                    "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; \
+                     pictures are png, jpg, webp or avif files in content/pictures",
+                )
+        });
+    }
+
+    /// A finding about a file whose text is not read: the file becomes a source without text, so that it has a place.
+    fn at_file(&mut self, name: &str, finding: impl FnOnce(SourceId) -> Diagnostic) {
+        let source = self.folder.sources.add(Source::unread(name));
+        self.diagnostics.push(finding(source));
+    }
+}
+
+/// Files about the folder itself, which are no entries: its licence and its readme.
+fn is_about_the_folder(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.starts_with("LICENSE") || file.starts_with("README")
+}
+
+fn is_hidden(entry: &walkdir::DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}

@@ -1,0 +1,220 @@
+//! Reads rendered pages back before they are written: what safety demands must stand in what is published.
+//!
+//! The checks judge entries; a template can still drop a line. So every exercise's and plan's page is taken as a reader gets
+//! it, markup gone, and searched for each line that must be there: the demand comes from the entry, the page from the theme,
+//! and neither knows of the other.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::artifact::Artifact;
+use crate::diagnostic::Diagnostic;
+use crate::model::exercise::Exercise;
+use crate::model::plan::Plan;
+use crate::model::safety::Urgency;
+use crate::model::site::{Destination, Site};
+use crate::model::vocabulary::Taxonomy;
+use crate::model::{EntryId, Kind};
+use crate::rule;
+use crate::source::Span;
+
+/// A line that a page must hold, and where it comes from.
+struct Demand<'a> {
+    /// The words.
+    words: std::borrow::Cow<'a, str>,
+    /// What they are, to complete "the page does not show ...".
+    what: &'static str,
+    /// The author's line.
+    span: Span,
+}
+
+/// Findings about pages that lost a line that safety demands, or a figure of their entry. One finding a line, however many
+/// pages lost it.
+#[must_use]
+pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
+    let by_path: BTreeMap<&str, &Artifact> =
+        artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
+    let entries: Vec<EntryId> = site
+        .entries()
+        .filter(|(id, head)| matches!(id.kind, Kind::Exercise | Kind::Plan) && !head.withdrawn)
+        .map(|(id, _)| id)
+        .collect();
+    let lost: Vec<(Span, &'static str, String, &str)> = entries
+        .par_iter()
+        .flat_map_iter(|&id| {
+            let slug = site.head(id).slug.as_str();
+            let path = format!("{}index.html", site.address(Destination::Entry(id)));
+            let html = by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
+            let text = text_of(html);
+            let lost = demands(site, id).into_iter().filter(move |demand| !holds(&text, &normal(&demand.words)));
+            lost.map(move |demand| (demand.span, demand.what, demand.words.into_owned(), slug))
+        })
+        .collect();
+    let mut by_line: BTreeMap<(Span, &'static str, String), Vec<&str>> = BTreeMap::new();
+    for (span, what, words, slug) in lost {
+        by_line.entry((span, what, words)).or_default().push(slug);
+    }
+    by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
+}
+
+fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
+    let pages = match slugs {
+        [one] => format!("the page of `{one}` does"),
+        [first, ..] => format!("{} pages, `{first}` the first, do", slugs.len()),
+        [] => String::new(),
+    };
+    Diagnostic::new(&rule::UNSAFE_PAGE, span, format!("{pages} not show {what}: \u{201c}{words}\u{201d}"))
+        .label("comes from here")
+        .help("a template has lost it: look at templates/html/exercise.html, plan.html and their partials, and at your own overrides")
+}
+
+/// What the page of an exercise or plan must hold.
+fn demands(site: &Site, id: EntryId) -> Vec<Demand<'_>> {
+    let mut demands = Demands { site, list: Vec::new() };
+    demands.general();
+    let index = id.index as usize;
+    match id.kind {
+        Kind::Exercise => demands.exercise(&site.exercises()[index]),
+        Kind::Plan => demands.plan(&site.plans()[index]),
+        Kind::Mistake | Kind::Page => {}
+    }
+    demands.list
+}
+
+struct Demands<'a> {
+    site: &'a Site,
+    list: Vec<Demand<'a>>,
+}
+
+impl<'a> Demands<'a> {
+    fn add(&mut self, words: impl Into<std::borrow::Cow<'a, str>>, what: &'static str, span: Span) {
+        self.list.push(Demand { words: words.into(), what, span });
+    }
+
+    fn condition(&mut self, key: &'a str, what: &'static str, span: Span) {
+        self.add(self.site.vocabulary().label(Taxonomy::Conditions, key), what, span);
+    }
+
+    /// What every exercise and plan shows.
+    fn general(&mut self) {
+        let safety = self.site.safety();
+        let emergencies = safety.red_flags.tiers.iter().filter(|tier| tier.urgency.value == Urgency::Emergency);
+        for flag in emergencies.flat_map(|tier| &tier.flags) {
+            self.add(&flag.short.value, "this emergency sign", flag.short.span);
+        }
+        for line in &safety.contraindications {
+            self.condition(&line.condition.value, "this general contraindication", line.condition.span);
+        }
+        for sign in &safety.stop_signs.emergency {
+            self.add(sign.plain(), "this stop sign", sign.span);
+        }
+    }
+
+    fn exercise(&mut self, exercise: &'a Exercise) {
+        for dose in exercise.start.iter().chain(exercise.full.dose()) {
+            self.add(dose.words(), "this dose", dose.span);
+        }
+        for line in exercise.contraindications.list() {
+            self.condition(&line.condition.value, "this contraindication", line.condition.span);
+            self.add(line.because.plain(), "the reason for this contraindication", line.because.span);
+        }
+        for line in &exercise.precautions {
+            self.condition(&line.condition.value, "this precaution", line.condition.span);
+            self.add(line.advice.plain(), "the advice of this precaution", line.advice.span);
+        }
+        for tip in &exercise.form_tips {
+            self.add(tip.plain(), "this form tip", tip.span);
+        }
+        let stop_signs = &self.site.safety().stop_signs;
+        for sign in exercise.stop_signs.iter().chain(&stop_signs.now).chain(&stop_signs.next_day) {
+            self.add(sign.plain(), "this stop sign", sign.span);
+        }
+        for (caution, condition) in self.site.cautions_of(exercise) {
+            self.condition(condition, "this caution of the position or phase", caution.because.span);
+            self.add(caution.advice.plain(), "the advice of this caution", caution.advice.span);
+        }
+    }
+
+    fn plan(&mut self, plan: &'a Plan) {
+        for prescription in plan.weeks.iter().flat_map(|week| &week.prescriptions) {
+            if let Some(dose) = &prescription.dose {
+                self.add(dose.words(), "this dose", dose.span);
+            }
+        }
+        for week in &plan.weeks {
+            self.add(week.move_on_if.plain(), "when to move on", week.move_on_if.span);
+            self.add(week.stay_if.plain(), "when to stay", week.stay_if.span);
+        }
+        for rule in &self.site.safety().plan_rules.stop_if {
+            self.add(rule.text.plain(), "this stop rule", rule.text.span);
+        }
+        for line in &plan.not_for {
+            self.condition(&line.condition.value, "whom the plan is not for", line.condition.span);
+        }
+        for line in &plan.adapt {
+            self.condition(&line.condition.value, "this adaptation", line.condition.span);
+            self.add(line.advice.plain(), "the advice of this adaptation", line.advice.span);
+        }
+    }
+}
+
+/// Whether a text holds the words as words: `15 to 8 times` does not hold `5 to 8 times`.
+fn holds(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        let splits = |outer: Option<char>, inner: Option<char>| {
+            outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
+        };
+        !splits(before, found.chars().next()) && !splits(after, found.chars().next_back())
+    })
+}
+
+/// A page as a reader gets it: no tags, no styles, no scripts, character references read, white space single.
+#[must_use]
+pub fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len() / 2);
+    let mut rest = html.find("<body").map_or(html, |at| &html[at..]);
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = ["script", "style", "template"].iter().find_map(|name| {
+            rest[1..].starts_with(name).then(|| rest.find(&format!("</{name}")).unwrap_or(rest.len()))
+        });
+        let skipped = end.unwrap_or(0);
+        let close = rest[skipped..].find('>').map_or(rest.len(), |n| skipped + n + 1);
+        // Words on both sides of a tag are apart, unless it only marks words within a line.
+        let name = rest[1..close].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        if !matches!(name, "a" | "b" | "strong" | "em" | "code" | "del") {
+            text.push(' ');
+        }
+        rest = &rest[close..];
+    }
+    text.push_str(rest);
+    let references = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
+    normal(&references.iter().fold(text, |text, (reference, character)| text.replace(reference, character)))
+}
+
+/// White space made single, so that line breaks are no difference.
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_as_a_reader_gets_it() {
+        let html = "<head><title>No</title></head><body class=\"a\"><p>Pain &amp; <b>care</b></p><script>hidden</script><ul><li>One<li>Two</ul>";
+        assert_eq!(text_of(html), "Pain & care One Two");
+    }
+
+    #[test]
+    fn words_are_held_as_words() {
+        assert!(holds("Do 5 to 8 times.", "5 to 8 times"));
+        assert!(!holds("Do 15 to 8 times.", "5 to 8 times"));
+        assert!(!holds("hold 3 secondss", "hold 3 seconds"));
+    }
+}

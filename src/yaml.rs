@@ -1,0 +1,302 @@
+//! YAML text to one tree of nodes, each with its place. The only file that names the parser.
+//!
+//! The tree keeps what a typed decoder would lose: every duplicate key, the exact place of each value, and the text of a
+//! scalar as it was written, so that `side: no` is never taken for *false* before a field says what it wants.
+
+mod fault;
+
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
+
+use self::fault::Fault;
+
+use crate::diagnostic::Diagnostic;
+use crate::rule;
+use crate::source::{SourceId, Span, Spanned};
+
+/// Collections inside each other that an entry may have; real ones need six.
+const DEEPEST: usize = 32;
+
+/// Nodes that one file may have; the largest real one, the bibliography, has a thousand.
+const MOST_NODES: usize = 50_000;
+
+/// One value of a YAML text.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a node can be. Numbers, dates and truth values are scalars: a field decides.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Nothing written, `~` or `null`.
+    Null,
+    /// A scalar.
+    Scalar(Scalar),
+    /// Items in order.
+    List(Vec<Node>),
+    /// Keys in order, duplicates kept.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+/// The text of a scalar.
+#[derive(Debug, Clone)]
+pub struct Scalar {
+    /// Its text, escapes resolved.
+    pub text: String,
+    /// Where in the source its first byte stands, if the source holds the text letter for letter (plain, or quoted on one
+    /// line without escapes): places inside the text can then be told.
+    pub verbatim: Option<u32>,
+}
+
+impl Value {
+    /// What an author would call it.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Scalar(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a group of fields",
+        }
+    }
+}
+
+/// Reads `text`, which begins at byte `offset` of `source`. Nothing comes back if it does not parse: that is a finding.
+pub fn parse(source: SourceId, whole: &str, offset: usize, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+    let mut builder = Builder { source, whole, offset, text, diagnostics, n_nodes: 0 };
+    builder.document()
+}
+
+/// Turns parser events into nodes.
+struct Builder<'a> {
+    source: SourceId,
+    whole: &'a str,
+    offset: usize,
+    text: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    n_nodes: usize,
+}
+
+/// A collection that has begun and not ended.
+enum Open {
+    List { span: Span, items: Vec<Node> },
+    Map { span: Span, fields: Vec<(Spanned<String>, Node)>, key: Option<Spanned<String>> },
+}
+
+impl Builder<'_> {
+    fn document(&mut self) -> Option<Node> {
+        if let Some(finding) = self.tab_indentation() {
+            self.diagnostics.push(finding);
+            return None;
+        }
+        let mut open: Vec<Open> = Vec::new();
+        let mut root = None;
+        for event in Parser::new_from_str(self.text) {
+            let (event, place) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let finding = self.syntax(&error);
+                    self.diagnostics.push(finding);
+                    return None;
+                }
+            };
+            let at = |marker: granit_parser::Marker| self.offset + marker.byte_offset().unwrap_or(0);
+            let span = Span::new(self.source, at(place.start)..at(place.end).max(at(place.start)));
+            let done = match event {
+                Event::Scalar(_, _, anchor, _) | Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _)
+                    if anchor != 0 =>
+                {
+                    return self.refuse_alias(span);
+                }
+                Event::Scalar(_, _, _, Some(_)) | Event::SequenceStart(_, _, Some(_)) | Event::MappingStart(_, _, Some(_)) => {
+                    return self.refuse_tag(span);
+                }
+                Event::Scalar(text, style, ..) => Some(self.scalar(text.into_owned(), style, span)),
+                Event::SequenceStart(..) => {
+                    open.push(Open::List { span, items: Vec::new() });
+                    None
+                }
+                Event::MappingStart(..) => {
+                    open.push(Open::Map { span, fields: Vec::new(), key: None });
+                    None
+                }
+                Event::SequenceEnd | Event::MappingEnd => open.pop().map(|open| close(open, span)),
+                Event::Alias(_) => return self.refuse_alias(span),
+                Event::DocumentStart(..) if root.is_some() => {
+                    self.diagnostics.push(
+                        Diagnostic::new(&rule::YAML_SYNTAX, span, "a second YAML document begins here")
+                            .help("leave out the line of three dashes: one file is one entry; free text belongs into a file that ends in `.md`"),
+                    );
+                    return None;
+                }
+                _ => None,
+            };
+            self.n_nodes += 1;
+            if open.len() > DEEPEST || self.n_nodes > MOST_NODES {
+                self.diagnostics.push(too_deep(span));
+                return None;
+            }
+            let Some(node) = done else { continue };
+            match open.last_mut() {
+                None => root = Some(node),
+                Some(Open::List { items, .. }) => items.push(node),
+                Some(Open::Map { fields, key, .. }) => match key.take() {
+                    Some(name) => fields.push((name, node)),
+                    None => match node.value {
+                        Value::Scalar(scalar) => *key = Some(Spanned::new(scalar.text, node.span)),
+                        Value::Null => *key = Some(Spanned::new(String::new(), node.span)),
+                        Value::List(_) | Value::Map(_) => {
+                            self.diagnostics.push(
+                                Diagnostic::new(&rule::YAML_SYNTAX, node.span, "a field's name must be a word")
+                                    .help("write `name: value`"),
+                            );
+                            return None;
+                        }
+                    },
+                },
+            }
+        }
+        root
+    }
+
+    fn scalar(&mut self, text: String, style: ScalarStyle, span: Span) -> Node {
+        let plain = matches!(style, ScalarStyle::Plain);
+        if plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") {
+            return Node { value: Value::Null, span };
+        }
+        let written = self.whole.get(span.range()).unwrap_or("");
+        if plain {
+            self.swallowed_item(written, span);
+        }
+        let verbatim = written.find(text.as_str()).and_then(|at| u32::try_from(at).ok()).map(|at| span.start + at);
+        let span = match verbatim {
+            // A plain scalar ends with its text, not with the comment or the line end behind it.
+            Some(start) if plain => Span { start, end: start + u32::try_from(text.len()).unwrap_or(0), ..span },
+            _ => self.trimmed(span),
+        };
+        Node { value: Value::Scalar(Scalar { text, verbatim }), span }
+    }
+
+    /// An item that is indented further than the one above it goes on with that one's text, and nobody would notice.
+    fn swallowed_item(&mut self, written: &str, span: Span) {
+        let mut at = span.range().start;
+        for (n, line) in written.split_inclusive('\n').enumerate() {
+            let words = line.trim();
+            if n > 0 && words.starts_with("- ") {
+                let start = at + (line.len() - line.trim_start().len());
+                let span = Span::new(self.source, start..start + words.len());
+                self.diagnostics.push(
+                    Diagnostic::new(&rule::YAML_SYNTAX, span, "this item would become a part of the text above it")
+                        .label("indented further than the item above")
+                        .help("start the items of one list in the same column"),
+                );
+            }
+            at += line.len();
+        }
+    }
+
+    /// A span without the white space at its end.
+    fn trimmed(&self, span: Span) -> Span {
+        let written = self.whole.get(span.range()).unwrap_or("");
+        Span::new(self.source, span.range().start..span.range().start + written.trim_end().len())
+    }
+
+    /// An anchor or an alias is refused: `span` is what it marks, or itself.
+    fn refuse_alias(&mut self, span: Span) -> Option<Node> {
+        let from = self.whole.get(..span.range().start).and_then(|before| before.rfind('&'));
+        let mark = match self.whole.get(span.range()) {
+            Some(written) if written.starts_with('*') => span,
+            _ => from.map_or(span, |from| self.span(fault::word_at(self.text, from - self.offset))),
+        };
+        self.diagnostics.push(alias(mark));
+        None
+    }
+
+    /// A tag, `!name`, would be dropped without a word.
+    fn refuse_tag(&mut self, span: Span) -> Option<Node> {
+        let before = self.whole.get(..span.range().start).unwrap_or("");
+        let from = before.rfind('!').map(|last| before[..=last].trim_end_matches('!').len());
+        let mark = from.map_or(span, |from| self.span(fault::word_at(self.text, from - self.offset)));
+        self.diagnostics.push(
+            Diagnostic::new(&rule::YAML_SYNTAX, mark, "a text that begins with `!` needs quotes")
+                .label("would be left out")
+                .help("put the whole text in quotes"),
+        );
+        None
+    }
+
+    /// Tabs that indent: the commonest slip, and one that a parser explains badly.
+    fn tab_indentation(&self) -> Option<Diagnostic> {
+        let mut start = 0;
+        for line in self.text.split_inclusive('\n') {
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if line[..indent].contains('\t') && !line.trim().is_empty() {
+                let at = self.offset + start;
+                let span = Span::new(self.source, at..at + indent);
+                let spaces = line[..indent].replace('\t', "  ");
+                return Some(
+                    Diagnostic::new(&rule::YAML_SYNTAX, span, "a tab stands where only spaces can indent")
+                        .label("tab here")
+                        .edit("indent with two spaces a level", span, spaces),
+                );
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// Where the parser stopped, made into what the author can mend.
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        let stopped = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        if matches!(error.kind(), ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName) {
+            let place = fault::word_at(self.text, stopped);
+            return alias(self.span(place));
+        }
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return too_deep(self.span(stopped..stopped));
+        }
+        let Fault { place, message, label, help, edit } = fault::likeliest(self.text, stopped, &error.info());
+        let finding = Diagnostic::new(&rule::YAML_SYNTAX, self.span(place), message).label(label);
+        match edit {
+            Some((place, replacement)) => finding.edit(help, self.span(place), replacement),
+            None => finding.help(help),
+        }
+    }
+
+    /// A stretch of the text as a place in its source.
+    fn span(&self, place: Range<usize>) -> Span {
+        Span::new(self.source, self.offset + place.start..self.offset + place.end)
+    }
+}
+
+/// The finding for lists in lists in lists.
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::new(&rule::TOO_DEEP, span, "lists and fields are nested too deep, or there are too many of them")
+        .help(format!("an entry has at most {DEEPEST} levels and {MOST_NODES} values"))
+}
+
+/// The finding for an anchor or an alias.
+fn alias(span: Span) -> Diagnostic {
+    Diagnostic::new(&rule::YAML_ALIAS, span, "`&name` and `*name` are not used in entries")
+        .help("write the text out where it is needed; quote a text that begins with `*` or `&`")
+}
+
+/// A finished collection.
+fn close(open: Open, end: Span) -> Node {
+    match open {
+        Open::List { span, items } => {
+            let last = items.last().map_or(span.end, |item| item.span.end);
+            Node { span: Span { end: last.max(span.end).min(end.end.max(last)), ..span }, value: Value::List(items) }
+        }
+        Open::Map { span, fields, .. } => {
+            let start = fields.first().map_or(span.start, |(name, _)| name.span.start.min(span.start.max(name.span.start)));
+            let last = fields.last().map_or(span.end, |(_, node)| node.span.end);
+            Node { span: Span { start: span.start.min(start), end: last.max(span.end), ..span }, value: Value::Map(fields) }
+        }
+    }
+}
