@@ -69,7 +69,10 @@ impl Diagnostic {
         Self {
             rule,
             message: message.into(),
-            primary: Label { span, text: String::new() },
+            primary: Label {
+                span,
+                text: String::new(),
+            },
             secondary: Vec::new(),
             notes: vec![rule.why.to_owned()],
             help: None,
@@ -86,21 +89,35 @@ impl Diagnostic {
     /// Another place that belongs to the finding.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: text.into() });
+        self.secondary.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
     /// What to do, in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(Help { text: text.into(), edit: None });
+        self.help = Some(Help {
+            text: text.into(),
+            edit: None,
+        });
         self
     }
 
     /// What to do, as the very text to put in the place of `span`.
     #[must_use]
-    pub fn edit(mut self, text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        self.help = Some(Help { text: text.into(), edit: Some((span, replacement.into())) });
+    pub fn edit(
+        mut self,
+        text: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Self {
+        self.help = Some(Help {
+            text: text.into(),
+            edit: Some((span, replacement.into())),
+        });
         self
     }
 
@@ -124,8 +141,11 @@ pub struct Reported<T> {
 pub fn arrange(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.primary.span.start, d.rule.code);
-        let path = |d: &Diagnostic| sources.get(d.primary.span.source).path.clone();
-        path(a).cmp(&path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        let path = |d: &Diagnostic| sources.get(d.primary.span.source).path.as_str();
+        path(a)
+            .cmp(path(b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
 }
@@ -142,13 +162,26 @@ pub enum Format {
     Json,
 }
 
-/// All findings as text, one after the other.
+/// Findings that are shown in one run. Nobody reads more, and drawing a hundred thousand would take minutes.
+pub const MOST_SHOWN: usize = 500;
+
+/// Findings as text, one after the other: the first [`MOST_SHOWN`] of them.
 #[must_use]
-pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, colour: bool) -> String {
+pub fn render(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    colour: bool,
+) -> String {
     let one = |diagnostic: &Diagnostic| match format {
         Format::Human => human::render(diagnostic, sources, colour),
         Format::Short => short::render(diagnostic, sources),
         Format::Json => json::render(diagnostic, sources),
     };
-    diagnostics.iter().map(one).collect()
+    let mut text: String = diagnostics.iter().take(MOST_SHOWN).map(one).collect();
+    if diagnostics.len() > MOST_SHOWN && format == Format::Human {
+        let more = diagnostics.len() - MOST_SHOWN;
+        text.push_str(&format!("{more} more are not shown: mend these first\n\n"));
+    }
+    text
 }

@@ -9,7 +9,7 @@
 //! 5. [`parse`] walks those tables over the trees: entries, each with the list of names it mentions.
 //! 6. [`link`] looks every name up and makes one [`model::site::Site`], in which links run both ways.
 //! 7. [`check`] asks the questions that need the whole guide.
-//! 8. [`theme`] and [`html`] turn the site into [`artifact`]s: files that do not yet know a disk.
+//! 8. [`figure`] draws poses; [`theme`] and [`html`] turn the site into [`artifact`]s: files that do not yet know a disk.
 //! 9. [`verify`] reads rendered pages back: what safety demands must stand in them.
 //! 10. [`write`](mod@write) puts them there in one step, or leaves everything as it was.
 //!
@@ -19,6 +19,7 @@ pub mod artifact;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod figure;
 pub mod html;
 pub mod link;
 pub mod markdown;

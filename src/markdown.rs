@@ -69,6 +69,8 @@ pub struct Heading {
     pub text: String,
     /// Its anchor in the page.
     pub anchor: String,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Something a text leads to.
@@ -113,9 +115,17 @@ pub struct Place {
 
 impl Place {
     fn span(self, range: Range<usize>) -> Span {
-        let at = |n: usize| self.verbatim.unwrap_or(0).saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        let at = |n: usize| {
+            self.verbatim
+                .unwrap_or(0)
+                .saturating_add(u32::try_from(n).unwrap_or(u32::MAX))
+        };
         match self.verbatim {
-            Some(_) => Span { source: self.source(), start: at(range.start), end: at(range.end) },
+            Some(_) => Span {
+                source: self.source(),
+                start: at(range.start),
+                end: at(range.end),
+            },
             None => self.span,
         }
     }
@@ -126,8 +136,18 @@ impl Place {
 }
 
 /// Reads a Markdown text.
-pub fn parse(text: &str, place: Place, extent: Extent, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    if extent == Extent::Inline && !text.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '{', '!', '~', '#', '|']) && !starts_a_block(text) {
+pub fn parse(
+    text: &str,
+    place: Place,
+    extent: Extent,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Document {
+    if extent == Extent::Inline
+        && !text.contains([
+            '*', '_', '`', '[', ']', '<', '&', '\\', '{', '!', '~', '#', '|',
+        ])
+        && !starts_a_block(text)
+    {
         // Nine texts in ten hold no markup at all.
         return Document {
             pieces: vec![Piece::Html(escaped(text))],
@@ -135,14 +155,31 @@ pub fn parse(text: &str, place: Place, extent: Extent, diagnostics: &mut Vec<Dia
             ..Document::default()
         };
     }
-    let mut reader = Reader { place, extent, diagnostics, document: Document::default(), open: Vec::new(), muted: None, heading: None, n_tags: 0 };
+    let mut reader = Reader {
+        place,
+        extent,
+        diagnostics,
+        document: Document::default(),
+        open: Vec::new(),
+        muted: None,
+        heading: None,
+        n_tags: 0,
+    };
     let options = match extent {
-        Extent::Blocks => Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS,
+        Extent::Blocks => {
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS
+        }
         Extent::Inline => Options::ENABLE_WIKILINKS,
     };
     // `[@key]` is a link that nobody defined: that is where a citation comes in.
-    let mut cite = |link: BrokenLink<'_>| link.reference.starts_with('@').then(|| (link.reference.to_string().into(), "".into()));
-    for (event, range) in Parser::new_with_broken_link_callback(text, options, Some(&mut cite)).into_offset_iter() {
+    let mut cite = |link: BrokenLink<'_>| {
+        link.reference
+            .starts_with('@')
+            .then(|| (link.reference.to_string().into(), "".into()))
+    };
+    for (event, range) in
+        Parser::new_with_broken_link_callback(text, options, Some(&mut cite)).into_offset_iter()
+    {
         reader.event(event, range, text);
     }
     reader.document
@@ -152,7 +189,9 @@ pub fn parse(text: &str, place: Place, extent: Extent, diagnostics: &mut Vec<Dia
 fn starts_a_block(text: &str) -> bool {
     let start = text.trim_start();
     let number = start.trim_start_matches(|c: char| c.is_ascii_digit());
-    text.contains('\n') || start.starts_with(['-', '+', '>', '=']) || number.len() < start.len() && number.starts_with(['.', ')'])
+    text.contains('\n')
+        || start.starts_with(['-', '+', '>', '='])
+        || number.len() < start.len() && number.starts_with(['.', ')'])
 }
 
 /// Text as HTML text or as the value of an attribute.
@@ -230,7 +269,10 @@ impl Reader<'_> {
             }
             Event::Rule => self.html("<hr>\n"),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
         }
     }
 
@@ -238,7 +280,9 @@ impl Reader<'_> {
         if html.trim_start().starts_with("<!--") {
             return; // A note to editors; it is not published.
         }
-        let span = self.place.span(range.start..range.start + html.trim_end().len());
+        let span = self
+            .place
+            .span(range.start..range.start + html.trim_end().len());
         // `</b>` behind a `<b>` is the same fault.
         let is_end = html.trim_start().starts_with("</") && self.n_tags > 0;
         self.n_tags += 1;
@@ -274,19 +318,28 @@ impl Reader<'_> {
         // `{{dose.start}}` is the one thing that Markdown itself does not know.
         let mut rest = words;
         while let Some(at) = rest.find("{{") {
-            let Some(end) = rest[at..].find("}}").map(|n| at + n + 2) else { break };
+            let Some(end) = rest[at..].find("}}").map(|n| at + n + 2) else {
+                break;
+            };
             let which = match rest[at + 2..end - 2].trim() {
                 "dose.start" => WhichDose::Start,
                 "dose.full" => WhichDose::Full,
                 other => {
                     let written = &rest[at..end];
-                    let found = text[range.start.min(text.len())..].find(written).map_or(range.clone(), |n| {
-                        let start = range.start + n;
-                        start..start + written.len()
-                    });
+                    let found = text[range.start.min(text.len())..].find(written).map_or(
+                        range.clone(),
+                        |n| {
+                            let start = range.start + n;
+                            start..start + written.len()
+                        },
+                    );
                     self.diagnostics.push(
-                        Diagnostic::new(&rule::UNKNOWN_TERM, self.place.span(found), format!("`{{{{{other}}}}}` stands for nothing"))
-                            .help("write `{{dose.start}}` or `{{dose.full}}`"),
+                        Diagnostic::new(
+                            &rule::UNKNOWN_TERM,
+                            self.place.span(found),
+                            format!("`{{{{{other}}}}}` stands for nothing"),
+                        )
+                        .help("write `{{dose.start}}` or `{{dose.full}}`"),
                     );
                     break;
                 }
@@ -323,17 +376,31 @@ impl Reader<'_> {
             Tag::List(None) => ("<ul>\n", "</ul>\n"),
             Tag::List(Some(_)) => ("<ol>\n", "</ol>\n"),
             Tag::Item => ("<li>", "</li>\n"),
-            Tag::Table(_) => ("<div class=\"table\"><table>\n", "</tbody></table></div>\n"),
+            Tag::Table(_) => (
+                "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n",
+                "</tbody></table></div>\n",
+            ),
             Tag::TableHead => ("<thead><tr>", "</tr></thead>\n<tbody>\n"),
             Tag::TableRow => ("<tr>", "</tr>\n"),
             Tag::TableCell => {
-                let head = self.open.last().is_some_and(|closing| closing.contains("thead"));
-                if head { ("<th>", "</th>") } else { ("<td>", "</td>") }
+                let head = self
+                    .open
+                    .last()
+                    .is_some_and(|closing| closing.contains("thead"));
+                if head {
+                    ("<th>", "</th>")
+                } else {
+                    ("<td>", "</td>")
+                }
             }
             Tag::Emphasis => ("<em>", "</em>"),
             Tag::Strong => ("<strong>", "</strong>"),
             Tag::Strikethrough => ("<del>", "</del>"),
-            Tag::Link { link_type, dest_url, .. } => {
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
                 self.link(link_type, &dest_url, range, text);
                 return;
             }
@@ -341,22 +408,31 @@ impl Reader<'_> {
                 self.picture(&dest_url, range, text);
                 return;
             }
-            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::FootnoteDefinition(_) | Tag::DefinitionList
-            | Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::Superscript | Tag::Subscript => ("", ""),
+            Tag::HtmlBlock
+            | Tag::MetadataBlock(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript => ("", ""),
         };
         self.html(opening);
         self.open.push(closing);
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        if self.muted.is_some_and(|(_, depth)| depth == self.open.len()) {
+        if self
+            .muted
+            .is_some_and(|(_, depth)| depth == self.open.len())
+        {
             self.muted = None;
         }
         let closing = self.open.pop().unwrap_or("");
         self.html(closing);
         match tag {
             TagEnd::Heading(level) => {
-                self.end_heading(level as usize);
+                self.end_heading(level as usize, range.clone());
                 self.end_block(range);
             }
             TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell => self.end_block(range),
@@ -370,22 +446,36 @@ impl Reader<'_> {
 
     /// The words since the last block are one. A point's paragraph has taken the point's words already.
     fn end_block(&mut self, range: Range<usize>) {
-        let start = self.document.blocks.last().map_or(0, |block| block.words.end);
+        let start = self
+            .document
+            .blocks
+            .last()
+            .map_or(0, |block| block.words.end);
         let words = &self.document.plain[start..];
         let end = start + words.trim_end().len();
         let start = start + (words.len() - words.trim_start().len());
         if start < end {
             let span = self.place.span(range);
-            self.document.blocks.push(Block { words: start..end, span });
+            self.document.blocks.push(Block {
+                words: start..end,
+                span,
+            });
             self.document.plain.push('\n');
         }
     }
 
-    fn end_heading(&mut self, level: usize) {
-        let Some((words, piece)) = self.heading.take() else { return };
+    fn end_heading(&mut self, level: usize, range: Range<usize>) {
+        let Some((words, piece)) = self.heading.take() else {
+            return;
+        };
         let text = self.document.plain[words..].trim().to_owned();
         let mut anchor = anchor(&text);
-        let same = self.document.headings.iter().filter(|heading| heading.anchor == anchor).count();
+        let same = self
+            .document
+            .headings
+            .iter()
+            .filter(|heading| heading.anchor == anchor)
+            .count();
         if same > 0 {
             anchor = format!("{anchor}-{}", same + 1);
         }
@@ -393,20 +483,30 @@ impl Reader<'_> {
         if let Some(Piece::Html(html)) = self.document.pieces.get_mut(piece) {
             html.insert_str(0, &format!("<h{level} id=\"{}\">", escaped(&anchor)));
         }
-        self.document.headings.push(Heading { text, anchor });
+        let span = self.place.span(range);
+        self.document.headings.push(Heading { text, anchor, span });
     }
 
     /// A link's opening tag: its address is a hole unless it leads out of the site.
     fn link(&mut self, link_type: LinkType, address: &str, range: Range<usize>, text: &str) {
         let target = self.target(address, range, text);
-        if matches!(link_type, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
+        if matches!(
+            link_type,
+            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
+        ) {
             self.cite(&target);
             return;
         }
         match links::class(address) {
             links::Class::Web => {
-                self.html(&format!("<a href=\"{}\" rel=\"noopener\">", escaped(address)));
-                self.document.mentions.push(Mention { kind: MentionKind::Web, target });
+                self.html(&format!(
+                    "<a href=\"{}\" rel=\"noopener\">",
+                    escaped(address)
+                ));
+                self.document.mentions.push(Mention {
+                    kind: MentionKind::Web,
+                    target,
+                });
             }
             links::Class::Unsafe(scheme) => {
                 self.diagnostics.push(
@@ -437,6 +537,8 @@ impl Reader<'_> {
 
     /// `[@key]`, or `[@key; @other]`.
     fn cite(&mut self, target: &Spanned<String>) {
+        let words = self.document.plain.trim_end().len();
+        self.document.plain.truncate(words);
         for key in target.value.split([';', ',']) {
             let key = key.trim().trim_start_matches('@').to_owned();
             let mention = self.mention(MentionKind::Source, Spanned::new(key, target.span));
@@ -469,7 +571,9 @@ impl Reader<'_> {
     /// What a link leads to, and where in its own text that is written.
     fn target(&self, address: &str, range: Range<usize>, text: &str) -> Spanned<String> {
         let written = text.get(range.clone()).unwrap_or("");
-        let range = written.rfind(address).map_or(range.clone(), |at| range.start + at..range.start + at + address.len());
+        let range = written.rfind(address).map_or(range.clone(), |at| {
+            range.start + at..range.start + at + address.len()
+        });
         Spanned::new(address.to_owned(), self.place.span(range))
     }
 }

@@ -37,7 +37,11 @@ pub struct Folder {
 #[must_use]
 pub fn root_from(start: &Path) -> PathBuf {
     let is_root = |folder: &&Path| folder.join("content/site.yaml").is_file();
-    start.ancestors().find(is_root).unwrap_or(start).to_path_buf()
+    start
+        .ancestors()
+        .find(is_root)
+        .unwrap_or(start)
+        .to_path_buf()
 }
 
 /// Reads a site's folder.
@@ -48,12 +52,19 @@ pub fn root_from(start: &Path) -> PathBuf {
 pub fn folder(root: &Path) -> anyhow::Result<Reported<Folder>> {
     let mut reading = Reading {
         root,
-        folder: Folder { sources: Sources::default(), pictures: Vec::new(), overrides: Vec::new() },
+        folder: Folder {
+            sources: Sources::default(),
+            pictures: Vec::new(),
+            overrides: Vec::new(),
+        },
         diagnostics: Vec::new(),
     };
     reading.content()?;
     reading.templates()?;
-    Ok(Reported { value: reading.folder, diagnostics: reading.diagnostics })
+    Ok(Reported {
+        value: reading.folder,
+        diagnostics: reading.diagnostics,
+    })
 }
 
 /// One reading of one folder.
@@ -73,7 +84,9 @@ impl Reading<'_> {
                         self.folder.pictures.push((picture.to_owned(), bytes));
                     }
                 }
-                _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => self.text(&path, &name)?,
+                _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => {
+                    self.text(&path, &name)?
+                }
                 _ if is_about_the_folder(&name) => {}
                 _ => self.unused(&name),
             }
@@ -110,9 +123,13 @@ impl Reading<'_> {
         if !top.exists() {
             return Ok(files);
         }
-        let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
+        let walk = WalkDir::new(&top)
+            .follow_links(false)
+            .sort_by_file_name()
+            .into_iter();
         for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-            let entry = entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
+            let entry =
+                entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
             let below = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
             let name = below.to_string_lossy().replace('\\', "/");
             if entry.path_is_symlink() {
@@ -127,7 +144,9 @@ impl Reading<'_> {
     }
 
     fn text(&mut self, path: &Path, name: &str) -> anyhow::Result<()> {
-        let Some(bytes) = self.bytes(path, name, LARGEST_TEXT)? else { return Ok(()) };
+        let Some(bytes) = self.bytes(path, name, LARGEST_TEXT)? else {
+            return Ok(());
+        };
         match String::from_utf8(bytes) {
             Ok(text) => {
                 self.folder.sources.add(Source::new(name, text));
@@ -140,9 +159,13 @@ impl Reading<'_> {
                 let text = &self.folder.sources.get(source).text;
                 let at = text.find('\u{fffd}').unwrap_or(good.min(text.len()));
                 self.diagnostics.push(
-                    Diagnostic::new(&rule::NOT_UTF8, Span::new(source, at..at + '\u{fffd}'.len_utf8()), "a character here is not UTF-8")
-                        .label("cannot be read")
-                        .help("save the file as UTF-8: in most editors under *Save with encoding*"),
+                    Diagnostic::new(
+                        &rule::NOT_UTF8,
+                        Span::new(source, at..at + '\u{fffd}'.len_utf8()),
+                        "a character here is not UTF-8",
+                    )
+                    .label("cannot be read")
+                    .help("save the file as UTF-8: in most editors under *Save with encoding*"),
                 );
             }
         }
@@ -155,8 +178,12 @@ impl Reading<'_> {
         let size = path.symlink_metadata().with_context(context)?.len();
         if size > largest {
             let finding = |source| {
-                Diagnostic::new(&rule::TOO_LARGE, Span::new(source, 0..0), format!("`{name}` is larger than {largest} bytes"))
-                    .help("make it smaller, or split it")
+                Diagnostic::new(
+                    &rule::TOO_LARGE,
+                    Span::new(source, 0..0),
+                    format!("`{name}` is larger than {largest} bytes"),
+                )
+                .help("make it smaller, or split it")
             };
             self.at_file(name, finding);
             return Ok(None);
@@ -166,8 +193,12 @@ impl Reading<'_> {
 
     fn refuse_link(&mut self, name: &str) {
         self.at_file(name, |source| {
-            Diagnostic::new(&rule::SYMBOLIC_LINK, Span::new(source, 0..0), format!("`{name}` is a symbolic link"))
-                .help("put the file itself there")
+            Diagnostic::new(
+                &rule::SYMBOLIC_LINK,
+                Span::new(source, 0..0),
+                format!("`{name}` is a symbolic link"),
+            )
+            .help("put the file itself there")
         });
     }
 

@@ -22,7 +22,11 @@ impl Rule {
     /// The rule in a sentence: what readers can rely on.
     #[must_use]
     pub fn promise(&self) -> &'static str {
-        self.page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or("")
+        self.page
+            .lines()
+            .skip(1)
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or("")
     }
 
     /// The page as a person reads it at a terminal: the examples without the marks that tests need.
@@ -33,10 +37,17 @@ impl Rule {
             if line.starts_with("```") {
                 continue;
             }
-            match line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
+            match line
+                .strip_prefix("-- ")
+                .and_then(|line| line.strip_suffix(" --"))
+            {
                 Some(file) => {
                     page.push_str("    # ");
-                    page.push_str(&file.replace(" (edit)", "").replace(" (body)", ", its free text"));
+                    page.push_str(
+                        &file
+                            .replace(" (edit)", "")
+                            .replace(" (body)", ", its free text"),
+                    );
                 }
                 None => page.push_str(line),
             }
@@ -222,6 +233,24 @@ rules! {
     /// A page that lost what safety demands, or shows another figure than its entry.
     UNSAFE_PAGE "unsafe-page" Error
         "what a template drops, no reader is warned of"
+    /// A joint of a figure that the body does not have.
+    UNKNOWN_JOINT "unknown-joint" Error
+        "a joint under a wrong name is not moved: the picture would show another exercise"
+    /// An angle that no joint makes.
+    ANGLE_OUT_OF_RANGE "angle-out-of-range" Error
+        "readers copy the picture: a position that a healthy joint does not reach must not be shown"
+    /// A body drawn through the floor.
+    BODY_THROUGH_FLOOR "body-through-floor" Error
+        "a body that sinks into the floor shows that what carries it is not what the figure says"
+    /// Two contacts that cannot both touch.
+    CONTACTS_NOT_LEVEL "contacts-not-level" Error
+        "a body that cannot rest on both cannot be held by a patient either"
+    /// A hand or foot that cannot get where it should be.
+    OUT_OF_REACH "out-of-reach" Error
+        "a hand drawn short of where it belongs tells the reader to hold on to nothing"
+    /// A pose that is not put into words.
+    MISSING_ALT_TEXT "missing-alt-text" Error
+        "somebody who does not see the picture must be told what the body does"
     /// A template that cannot be rendered.
     TEMPLATE_ERROR "template-error" Error
         "a page that cannot be made whole is not published in part"

@@ -14,17 +14,28 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         for (number, week) in (1..).zip(&plan.weeks) {
             known.extend(history::exercises_of(week));
             for prescription in &week.prescriptions {
-                let Some(exercise) = site.exercise(&prescription.exercise.value) else { continue };
-                let missing = exercise.prerequisites.iter().find(|before| !known.contains(before.value.as_str()));
+                let Some(exercise) = site.exercise(&prescription.exercise.value) else {
+                    continue;
+                };
+                let missing = exercise
+                    .prerequisites
+                    .iter()
+                    .find(|before| !known.contains(before.value.as_str()));
                 let Some(missing) = missing else { continue };
                 diagnostics.push(
                     Diagnostic::new(
                         &rule::BEFORE_PREREQUISITE,
                         prescription.exercise.span,
-                        format!("week {number} holds `{}` and no week has taught `{}`", exercise.head.slug, missing.value),
+                        format!(
+                            "week {number} holds `{}` and no week has taught `{}`",
+                            exercise.head.slug, missing.value
+                        ),
                     )
                     .also(missing.span, "to be at home with first")
-                    .help(format!("put `{}` into an earlier week, or into a plan that this one comes `after`", missing.value)),
+                    .help(format!(
+                        "put `{}` into an earlier week, or into a plan that this one comes `after`",
+                        missing.value
+                    )),
                 );
             }
         }

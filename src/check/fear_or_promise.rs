@@ -11,17 +11,26 @@ use crate::rule;
 /// Every passage against every word to avoid.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let wording = &site.settings().wording;
-    for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
+    for passage in passage::of_site(site)
+        .iter()
+        .flat_map(|passages| &passages.list)
+    {
         let text = passage.text.to_lowercase();
         let fine = fine_stretches(&text, wording);
         for avoided in &wording.avoid {
-            let Some(found) = occurrence(&text, avoided, &fine) else { continue };
+            let Some(found) = occurrence(&text, avoided, &fine) else {
+                continue;
+            };
             diagnostics.push(
-                Diagnostic::new(&rule::FEAR_OR_PROMISE, passage.span, format!("\u{201c}{}\u{201d} frightens or promises", &text[found]))
-                    .help(format!(
-                        "say: {}; a myth that is quoted to correct it stands in quotation marks",
-                        avoided.instead.value
-                    )),
+                Diagnostic::new(
+                    &rule::FEAR_OR_PROMISE,
+                    passage.span,
+                    format!("\u{201c}{}\u{201d} frightens or promises", &text[found]),
+                )
+                .help(format!(
+                    "say: {}; a myth that is quoted to correct it stands in quotation marks",
+                    avoided.instead.value
+                )),
             );
         }
     }
@@ -34,14 +43,19 @@ fn fine_stretches(text: &str, wording: &Wording) -> Vec<Range<usize>> {
         let mut at = 0;
         while let Some(start) = text[at..].find(open).map(|n| at + n) {
             let inside = start + open.len_utf8();
-            let Some(end) = text[inside..].find(close).map(|n| inside + n) else { break };
+            let Some(end) = text[inside..].find(close).map(|n| inside + n) else {
+                break;
+            };
             fine.push(start..end);
             at = end + close.len_utf8();
         }
     }
     for phrase in &wording.allow {
         let phrase = phrase.value.to_lowercase();
-        fine.extend(text.match_indices(&phrase).map(|(at, found)| at..at + found.len()));
+        fine.extend(
+            text.match_indices(&phrase)
+                .map(|(at, found)| at..at + found.len()),
+        );
     }
     fine
 }
@@ -49,12 +63,20 @@ fn fine_stretches(text: &str, wording: &Wording) -> Vec<Range<usize>> {
 /// Where the words stand as words, outside the stretches that are fine.
 fn occurrence(text: &str, avoided: &Avoided, fine: &[Range<usize>]) -> Option<Range<usize>> {
     let words = avoided.words.value.to_lowercase();
-    let (stem, any_ending) = words.strip_suffix('*').map_or((words.as_str(), false), |stem| (stem, true));
-    text.match_indices(stem).map(|(at, stem)| at..at + stem.len()).find(|found| {
-        let before = text[..found.start].chars().next_back();
-        let after = text[found.end..].chars().next();
-        let starts = !before.is_some_and(char::is_alphanumeric);
-        let ends = any_ending || !after.is_some_and(char::is_alphanumeric);
-        starts && ends && !fine.iter().any(|fine| fine.start <= found.start && found.end <= fine.end)
-    })
+    let (stem, any_ending) = words
+        .strip_suffix('*')
+        .map_or((words.as_str(), false), |stem| (stem, true));
+    text.match_indices(stem)
+        .map(|(at, stem)| at..at + stem.len())
+        .find(|found| {
+            let before = text[..found.start].chars().next_back();
+            let after = text[found.end..].chars().next();
+            let starts = !before.is_some_and(char::is_alphanumeric);
+            let ends = any_ending || !after.is_some_and(char::is_alphanumeric);
+            starts
+                && ends
+                && !fine
+                    .iter()
+                    .any(|fine| fine.start <= found.start && found.end <= fine.end)
+        })
 }

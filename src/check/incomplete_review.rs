@@ -11,8 +11,17 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         if !review.is_reviewed() {
             continue;
         }
-        let fields = [("by", review.by.is_some()), ("role", review.role.is_some()), ("on", review.on.is_some()), ("due", review.due.is_some())];
-        let missing: Vec<String> = fields.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
+        let fields = [
+            ("by", review.by.is_some()),
+            ("role", review.role.is_some()),
+            ("on", review.on.is_some()),
+            ("due", review.due.is_some()),
+        ];
+        let missing: Vec<String> = fields
+            .iter()
+            .filter(|(_, there)| !there)
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
         if !missing.is_empty() {
             diagnostics.push(
                 Diagnostic::new(&rule::INCOMPLETE_REVIEW, review.status.span, format!("this review has no {}", missing.join(", ")))
@@ -23,9 +32,13 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             && due.value <= on.value
         {
             diagnostics.push(
-                Diagnostic::new(&rule::INCOMPLETE_REVIEW, due.span, "the next review is not due after this one was done")
-                    .also(on.span, "done here")
-                    .help("write a later day"),
+                Diagnostic::new(
+                    &rule::INCOMPLETE_REVIEW,
+                    due.span,
+                    "the next review is not due after this one was done",
+                )
+                .also(on.span, "done here")
+                .help("write a later day"),
             );
         }
     }

@@ -8,7 +8,10 @@ use crate::rule;
 /// Steps and stop rules with more words than the guide's wording allows.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let longest = site.settings().wording.longest_step as usize;
-    for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
+    for passage in passage::of_site(site)
+        .iter()
+        .flat_map(|passages| &passages.list)
+    {
         let n_words = passage.text.split_whitespace().count();
         let noun = match passage.part {
             Part::Step => "this step",
@@ -17,8 +20,12 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         };
         if n_words > longest {
             diagnostics.push(
-                Diagnostic::new(&rule::LONG_STEP, passage.span, format!("{noun} has {n_words} words, and at most {longest} can be followed"))
-                    .help("make two of it, or leave out what the reader sees anyway"),
+                Diagnostic::new(
+                    &rule::LONG_STEP,
+                    passage.span,
+                    format!("{noun} has {n_words} words, and at most {longest} can be followed"),
+                )
+                .help("make two of it, or leave out what the reader sees anyway"),
             );
         }
     }

@@ -19,15 +19,23 @@ const FIGURES: [Figure; 4] = [
 /// Figures of a starting dose above those of the full one.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for exercise in site.exercises() {
-        let (Some(start), Some(full)) = (&exercise.start, exercise.full.dose()) else { continue };
+        let (Some(start), Some(full)) = (&exercise.start, exercise.full.dose()) else {
+            continue;
+        };
         for (name, figure) in FIGURES {
-            let (Some(begin), Some(end)) = (figure(start), figure(full)) else { continue };
+            let (Some(begin), Some(end)) = (figure(start), figure(full)) else {
+                continue;
+            };
             if begin.value.least > end.value.least || begin.value.most > end.value.most {
                 diagnostics.push(
                     Diagnostic::new(
                         &rule::START_ABOVE_FULL,
                         begin.span,
-                        format!("`{name}` starts at {} and the full dose has {}", begin.value.figures(), end.value.figures()),
+                        format!(
+                            "`{name}` starts at {} and the full dose has {}",
+                            begin.value.figures(),
+                            end.value.figures()
+                        ),
                     )
                     .label("starts here")
                     .also(end.span, "the full dose")

@@ -12,7 +12,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         for (number, week) in (1..).zip(&plan.weeks) {
             for prescription in &week.prescriptions {
                 let slug = &prescription.exercise.value;
-                let Some(exercise) = site.exercise(slug) else { continue };
+                let Some(exercise) = site.exercise(slug) else {
+                    continue;
+                };
                 for line in exercise.contraindications.list() {
                     let condition = &line.condition.value;
                     if answers(plan, slug, condition) {
@@ -41,8 +43,16 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 /// Whether the plan says what a reader with the condition does about the exercise.
 fn answers(plan: &Plan, exercise: &str, condition: &str) -> bool {
     let is_about = |adaptation: &crate::model::plan::Adaptation| {
-        adaptation.exercise.as_ref().is_none_or(|adapted| adapted.value == exercise)
+        adaptation
+            .exercise
+            .as_ref()
+            .is_none_or(|adapted| adapted.value == exercise)
     };
-    plan.not_for.iter().any(|line| line.condition.value == condition)
-        || plan.adapt.iter().any(|line| line.condition.value == condition && is_about(line))
+    plan.not_for
+        .iter()
+        .any(|line| line.condition.value == condition)
+        || plan
+            .adapt
+            .iter()
+            .any(|line| line.condition.value == condition && is_about(line))
 }

@@ -30,7 +30,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         "notes": diagnostic.notes,
         "help": help,
     });
-    format!("{object}\n")
+    // Control characters are escaped already; those that turn the direction of text are not, and a log shows them.
+    let mut line = String::new();
+    for c in object.to_string().chars() {
+        if super::short::is_unprintable(c) {
+            line.push_str(&format!("\\u{:04x}", c as u32));
+        } else {
+            line.push(c);
+        }
+    }
+    line.push('\n');
+    line
 }
 
 /// Path, line and column (from 1, in characters) of both ends, and the bytes.

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::figures::Figures;
 use super::urls;
+use crate::markdown::{Document, MentionKind};
 use crate::model::exercise::{Contraindication, Exercise, Precaution};
 use crate::model::plan::Plan;
 use crate::model::safety::Caution;
@@ -11,7 +13,6 @@ use crate::model::settings::Work;
 use crate::model::site::{Destination, Site};
 use crate::model::vocabulary::{Taxonomy, Term};
 use crate::model::{EntryId, Evidence, Head, Kind, Prose};
-use crate::markdown::{Document, MentionKind};
 use crate::source::Spanned;
 
 /// The site and its look-ups.
@@ -23,6 +24,8 @@ pub(super) struct Guide<'a> {
     pub(super) base_url: Option<&'a str>,
     /// The path of that address, with a slash at both ends; `/` without one.
     pub(super) root: String,
+    /// Its figures, drawn.
+    pub(super) figures: &'a Figures,
     terms: BTreeMap<(Taxonomy, &'a str), &'a Term>,
     works: BTreeMap<&'a str, (usize, &'a Work)>,
     carriers: BTreeMap<Taxonomy, BTreeMap<&'a str, Vec<&'a Exercise>>>,
@@ -61,13 +64,20 @@ pub(super) struct Use<'a> {
 
 impl<'a> Guide<'a> {
     /// Looks everything up once.
-    pub(super) fn new(site: &'a Site, base_url: Option<&'a str>) -> Self {
+    pub(super) fn new(site: &'a Site, base_url: Option<&'a str>, figures: &'a Figures) -> Self {
         let vocabulary = site.vocabulary();
-        let terms = vocabulary.lists.iter().flat_map(|(list, terms)| terms.iter().map(|term| ((*list, term.key.value.as_str()), term)));
-        let works = (1..).zip(site.works()).map(|(number, work)| (work.key.value.as_str(), (number, work)));
+        let terms = vocabulary.lists.iter().flat_map(|(list, terms)| {
+            terms
+                .iter()
+                .map(|term| ((*list, term.key.value.as_str()), term))
+        });
+        let works = (1..)
+            .zip(site.works())
+            .map(|(number, work)| (work.key.value.as_str(), (number, work)));
         let mut guide = Self {
             site,
             base_url,
+            figures,
             root: format!("{}/", base_url.map_or("", urls::path_of)),
             terms: terms.collect(),
             works: works.collect(),
@@ -77,8 +87,14 @@ impl<'a> Guide<'a> {
             citing: BTreeMap::new(),
             safety_cites: BTreeSet::new(),
         };
-        site.exercises().iter().filter(|exercise| !exercise.head.withdrawn).for_each(|exercise| guide.note_exercise(exercise));
-        site.plans().iter().filter(|plan| !plan.head.withdrawn).for_each(|plan| guide.note_uses(plan));
+        site.exercises()
+            .iter()
+            .filter(|exercise| !exercise.head.withdrawn)
+            .for_each(|exercise| guide.note_exercise(exercise));
+        site.plans()
+            .iter()
+            .filter(|plan| !plan.head.withdrawn)
+            .for_each(|plan| guide.note_uses(plan));
         guide.note_citations();
         guide
     }
@@ -94,14 +110,25 @@ impl<'a> Guide<'a> {
         ];
         for (list, keys) in lists {
             for key in keys {
-                self.carriers.entry(list).or_default().entry(&key.value).or_default().push(exercise);
+                self.carriers
+                    .entry(list)
+                    .or_default()
+                    .entry(&key.value)
+                    .or_default()
+                    .push(exercise);
             }
         }
         for line in exercise.contraindications.list() {
-            self.concerned.entry(&line.condition.value).or_default().push(Line::Not(exercise, line));
+            self.concerned
+                .entry(&line.condition.value)
+                .or_default()
+                .push(Line::Not(exercise, line));
         }
         for line in &exercise.precautions {
-            self.concerned.entry(&line.condition.value).or_default().push(Line::Care(exercise, line));
+            self.concerned
+                .entry(&line.condition.value)
+                .or_default()
+                .push(Line::Care(exercise, line));
         }
     }
 
@@ -115,7 +142,10 @@ impl<'a> Guide<'a> {
                             last.weeks.push(number);
                         }
                     }
-                    _ => uses.push(Use { plan, weeks: vec![number] }),
+                    _ => uses.push(Use {
+                        plan,
+                        weeks: vec![number],
+                    }),
                 }
             }
         }
@@ -147,7 +177,10 @@ impl<'a> Guide<'a> {
 
     /// Exercises that carry a word of the vocabulary, by slug.
     pub(super) fn carriers(&self, list: Taxonomy, key: &str) -> &[&'a Exercise] {
-        self.carriers.get(&list).and_then(|words| words.get(key)).map_or(&[], Vec::as_slice)
+        self.carriers
+            .get(&list)
+            .and_then(|words| words.get(key))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// What exercises say about a condition, by slug.
@@ -177,7 +210,9 @@ impl<'a> Guide<'a> {
 
     /// Entries of a kind that are published whole.
     pub(super) fn published(&self, kind: Kind) -> impl Iterator<Item = (EntryId, &'a Head)> {
-        self.site.entries().filter(move |(id, head)| id.kind == kind && !head.withdrawn)
+        self.site
+            .entries()
+            .filter(move |(id, head)| id.kind == kind && !head.withdrawn)
     }
 
     /// The exercise with this name, unless it is withdrawn.
@@ -187,12 +222,19 @@ impl<'a> Guide<'a> {
 
     /// Exercises that are published whole, by slug.
     pub(super) fn exercises(&self) -> impl Iterator<Item = &'a Exercise> {
-        self.site.exercises().iter().filter(|exercise| !exercise.head.withdrawn)
+        self.site
+            .exercises()
+            .iter()
+            .filter(|exercise| !exercise.head.withdrawn)
     }
 
     /// Cautions that follow from an exercise's positions and phases.
     pub(super) fn cautions(&self, exercise: &Exercise) -> impl Iterator<Item = &'a Caution> {
-        let has = |keys: &[Spanned<String>], wanted: &[Spanned<String>]| wanted.iter().any(|key| keys.iter().any(|own| own.value == key.value));
+        let has = |keys: &[Spanned<String>], wanted: &[Spanned<String>]| {
+            wanted
+                .iter()
+                .any(|key| keys.iter().any(|own| own.value == key.value))
+        };
         self.site.safety().cautions.iter().filter(move |caution| {
             has(&exercise.positions, &caution.positions) || has(&exercise.phases, &caution.phases)
         })
@@ -201,8 +243,15 @@ impl<'a> Guide<'a> {
 
 /// Whether an exercise has a line of its own for a condition.
 pub(super) fn has_line(exercise: &Exercise, condition: &str) -> bool {
-    exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
-        || exercise.precautions.iter().any(|line| line.condition.value == condition)
+    exercise
+        .contraindications
+        .list()
+        .iter()
+        .any(|line| line.condition.value == condition)
+        || exercise
+            .precautions
+            .iter()
+            .any(|line| line.condition.value == condition)
 }
 
 /// Gathers keys of sources from texts and lists.
@@ -211,16 +260,23 @@ struct Keys<'a>(BTreeSet<&'a str>);
 
 impl<'a> Keys<'a> {
     fn document(&mut self, document: &'a Document) {
-        let sources = document.mentions.iter().filter(|mention| mention.kind == MentionKind::Source);
-        self.0.extend(sources.map(|mention| mention.target.value.as_str()));
+        let sources = document
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Source);
+        self.0
+            .extend(sources.map(|mention| mention.target.value.as_str()));
     }
 
     fn texts(&mut self, texts: impl IntoIterator<Item = &'a Prose>) {
-        texts.into_iter().for_each(|text| self.document(&text.document));
+        texts
+            .into_iter()
+            .for_each(|text| self.document(&text.document));
     }
 
     fn list(&mut self, keys: impl IntoIterator<Item = &'a Spanned<String>>) {
-        self.0.extend(keys.into_iter().map(|key| key.value.as_str()));
+        self.0
+            .extend(keys.into_iter().map(|key| key.value.as_str()));
     }
 
     fn evidence(&mut self, evidence: Option<&'a Evidence>) {
@@ -262,9 +318,20 @@ pub(super) fn cited_by<'a>(site: &'a Site, id: EntryId, head: &'a Head) -> BTree
 }
 
 fn exercise_cites<'a>(exercise: &'a Exercise, keys: &mut Keys<'a>) {
-    keys.texts(exercise.steps.iter().chain(&exercise.form_tips).chain(&exercise.stop_signs));
+    keys.texts(
+        exercise
+            .steps
+            .iter()
+            .chain(&exercise.form_tips)
+            .chain(&exercise.stop_signs),
+    );
     keys.texts([&exercise.breathing, &exercise.should_feel]);
-    keys.texts(exercise.mistakes.iter().flat_map(|line| [&line.mistake, &line.fix]));
+    keys.texts(
+        exercise
+            .mistakes
+            .iter()
+            .flat_map(|line| [&line.mistake, &line.fix]),
+    );
     for line in exercise.contraindications.list() {
         keys.texts([&line.because]);
         keys.list([&line.source]);
@@ -277,12 +344,21 @@ fn exercise_cites<'a>(exercise: &'a Exercise, keys: &mut Keys<'a>) {
         keys.texts(&dose.note);
         keys.list(&dose.source);
     }
-    keys.texts([&exercise.easier, &exercise.harder].into_iter().flatten().filter_map(|neighbor| neighbor.text.as_ref()));
+    keys.texts(
+        [&exercise.easier, &exercise.harder]
+            .into_iter()
+            .flatten()
+            .filter_map(|neighbor| neighbor.text.as_ref()),
+    );
 }
 
 fn plan_cites<'a>(plan: &'a Plan, keys: &mut Keys<'a>) {
     keys.texts([&plan.whom]);
-    keys.texts([&plan.off_days, &plan.minutes_note, &plan.after_plan].into_iter().flatten());
+    keys.texts(
+        [&plan.off_days, &plan.minutes_note, &plan.after_plan]
+            .into_iter()
+            .flatten(),
+    );
     for line in &plan.not_for {
         keys.texts([&line.advice]);
         keys.list([&line.source]);
@@ -295,7 +371,12 @@ fn plan_cites<'a>(plan: &'a Plan, keys: &mut Keys<'a>) {
         keys.texts(week.focus.iter().chain([&week.move_on_if, &week.stay_if]));
         for prescription in &week.prescriptions {
             keys.texts(&prescription.note);
-            keys.list(prescription.dose.iter().filter_map(|dose| dose.source.as_ref()));
+            keys.list(
+                prescription
+                    .dose
+                    .iter()
+                    .filter_map(|dose| dose.source.as_ref()),
+            );
         }
     }
 }
@@ -319,7 +400,14 @@ fn safety_cites(site: &Site) -> BTreeSet<&str> {
     }
     keys.texts(&safety.acceptable.note);
     keys.list(&safety.acceptable.source);
-    keys.list(safety.breathing.sources.iter().chain(&safety.surface.sources).chain(&safety.walking_ladder.sources));
+    keys.list(
+        safety
+            .breathing
+            .sources
+            .iter()
+            .chain(&safety.surface.sources)
+            .chain(&safety.walking_ladder.sources),
+    );
     keys.texts(&safety.walking_ladder.note);
     keys.evidence(safety.traffic_light.evidence.as_ref());
     keys.list([&safety.traffic_light.source, &safety.plan_rules.source]);

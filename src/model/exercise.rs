@@ -2,7 +2,8 @@
 
 use super::dose::{DOSE_TABLE, Dose};
 use super::field::{
-    ALIASES, EVIDENCE, Field, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, must, optional, required,
+    ALIASES, EVIDENCE, FIGURE, Field, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, must,
+    optional, required,
 };
 use super::vocabulary::Taxonomy;
 use super::{Head, Kind, Prose, Role};
@@ -198,42 +199,102 @@ const EXERCISES: Shape = Shape::List(&Shape::Entry(&[Kind::Exercise], Role::Rela
 pub static EXERCISE_TABLE: Table = Table {
     noun: "an exercise",
     fields: &[
-        required("title", Shape::Text, "The name readers know it by.", "Bird dog"),
+        required(
+            "title",
+            Shape::Text,
+            "The name readers know it by.",
+            "Bird dog",
+        ),
         required(
             "summary",
             Shape::Prose,
             "What it is, in one sentence.",
             "Reach one arm and the opposite leg from hands and knees, keeping the trunk quiet.",
         ),
-        optional("also_called", Shape::List(&Shape::Text), "Other names it goes by.", "[Quadruped arm and leg reach]"),
+        optional(
+            "also_called",
+            Shape::List(&Shape::Text),
+            "Other names it goes by.",
+            "[Quadruped arm and leg reach]",
+        ),
         required(
             "positions",
             Shape::List(&Shape::Term(Taxonomy::Positions)),
             "Starting positions, the usual one first.",
             "[hands-and-knees]",
         ),
-        optional("position_detail", Shape::Text, "The starting position in a few words.", "Back level like a table top"),
-        required("region", Shape::Term(Taxonomy::Regions), "The region of the back it works on.", "lower"),
-        required("goals", Shape::List(&Shape::Term(Taxonomy::Goals)), "What it is for.", "[trunk-endurance, balance]"),
+        optional(
+            "position_detail",
+            Shape::Text,
+            "The starting position in a few words.",
+            "Back level like a table top",
+        ),
+        required(
+            "region",
+            Shape::Term(Taxonomy::Regions),
+            "The region of the back it works on.",
+            "lower",
+        ),
+        required(
+            "goals",
+            Shape::List(&Shape::Term(Taxonomy::Goals)),
+            "What it is for.",
+            "[trunk-endurance, balance]",
+        ),
         required(
             "muscles",
             Shape::Record(&MUSCLES_TABLE),
             "Which muscles it uses.",
             "{primary: [erector-spinae], secondary: [deltoid]}",
         ),
-        optional("equipment", Shape::List(&Shape::Term(Taxonomy::Equipment)), "What is needed.", "[mat]"),
-        optional("equipment_optional", Shape::List(&Shape::Term(Taxonomy::Equipment)), "What may help.", "[cushion]"),
-        required("level", Shape::Term(Taxonomy::Levels), "How demanding it is.", "beginner-plus"),
-        required("phases", Shape::List(&Shape::Term(Taxonomy::Phases)), "When in a recovery it belongs.", "[build]"),
-        required("sides", Shape::Term(Taxonomy::Sides), "How the two sides of the body are counted.", "alternate"),
+        optional(
+            "equipment",
+            Shape::List(&Shape::Term(Taxonomy::Equipment)),
+            "What is needed.",
+            "[mat]",
+        ),
+        optional(
+            "equipment_optional",
+            Shape::List(&Shape::Term(Taxonomy::Equipment)),
+            "What may help.",
+            "[cushion]",
+        ),
+        required(
+            "level",
+            Shape::Term(Taxonomy::Levels),
+            "How demanding it is.",
+            "beginner-plus",
+        ),
+        required(
+            "phases",
+            Shape::List(&Shape::Term(Taxonomy::Phases)),
+            "When in a recovery it belongs.",
+            "[build]",
+        ),
+        required(
+            "sides",
+            Shape::Term(Taxonomy::Sides),
+            "How the two sides of the body are counted.",
+            "alternate",
+        ),
         optional(
             "seconds_per_rep",
             Shape::Count,
             "Moving time of one repetition in seconds, a hold not counted. Left out for moves counted in minutes.",
             "5",
         ),
-        optional("tempo", Shape::Text, "The pace, in words.", "2 s out, hold, 2 s back"),
-        required("breathing", Shape::Prose, "When to breathe in and out.", "Out as you reach, keep breathing in the hold"),
+        optional(
+            "tempo",
+            Shape::Text,
+            "The pace, in words.",
+            "2 s out, hold, 2 s back",
+        ),
+        required(
+            "breathing",
+            Shape::Prose,
+            "When to breathe in and out.",
+            "Out as you reach, keep breathing in the hold",
+        ),
         must(
             "dose",
             &rule::MISSING_DOSE,
@@ -241,7 +302,12 @@ pub static EXERCISE_TABLE: Table = Table {
             "How much: where to begin, and what to build up to.",
             "{start: {sets: 1-2, reps: 5-8}, full: {sets: 2, reps: 8}}",
         ),
-        required("steps", Shape::List(&Shape::Prose), "What to do, in order, a step a line.", "[Start on hands and knees.]"),
+        required(
+            "steps",
+            Shape::List(&Shape::Prose),
+            "What to do, in order, a step a line.",
+            "[Start on hands and knees.]",
+        ),
         must(
             "form_tips",
             &rule::MISSING_FORM_TIPS,
@@ -249,8 +315,18 @@ pub static EXERCISE_TABLE: Table = Table {
             "What a clinician would say while watching: two or more.",
             "[\"Reach long, not high\", Keep the hips level]",
         ),
-        required("should_feel", Shape::Prose, "Where it should be felt.", "Buttock and low-back muscles working evenly"),
-        required("stop_signs", Shape::List(&Shape::Prose), "Signs to stop this move.", "[Pain that shoots down a leg]"),
+        required(
+            "should_feel",
+            Shape::Prose,
+            "Where it should be felt.",
+            "Buttock and low-back muscles working evenly",
+        ),
+        required(
+            "stop_signs",
+            Shape::List(&Shape::Prose),
+            "Signs to stop this move.",
+            "[Pain that shoots down a leg]",
+        ),
         optional(
             "mistakes",
             Shape::List(&Shape::Record(&FORM_MISTAKE_TABLE)),
@@ -260,7 +336,10 @@ pub static EXERCISE_TABLE: Table = Table {
         must(
             "contraindications",
             &rule::MISSING_CONTRAINDICATIONS,
-            Shape::Or(&NO_CONTRAINDICATIONS_TABLE, &Shape::List(&Shape::Record(&CONTRAINDICATION_TABLE))),
+            Shape::Or(
+                &NO_CONTRAINDICATIONS_TABLE,
+                &Shape::List(&Shape::Record(&CONTRAINDICATION_TABLE)),
+            ),
             "Do NOT do it with these, until a clinician has said yes; or `none:` and the reason why there are none.",
             "[{condition: hip-precautions, because: Bends the hip past 90 degrees, source: hip-precautions-pages}]",
         ),
@@ -270,15 +349,30 @@ pub static EXERCISE_TABLE: Table = Table {
             "Take care, change it or ask first with these.",
             "[{condition: wrist-pain, because: Weight on one wrist, advice: Use your fists, source: clinical-convention}]",
         ),
-        optional("easier", Shape::Record(&EASIER_TABLE), "How to make it easier.", "{exercises: [cat-cow], text: Leg only}"),
-        optional("harder", Shape::Record(&HARDER_TABLE), "How to make it harder.", "{text: Hold up to 10 s}"),
+        optional(
+            "easier",
+            Shape::Record(&EASIER_TABLE),
+            "How to make it easier.",
+            "{exercises: [cat-cow], text: Leg only}",
+        ),
+        optional(
+            "harder",
+            Shape::Record(&HARDER_TABLE),
+            "How to make it harder.",
+            "{text: Hold up to 10 s}",
+        ),
         optional(
             "prerequisites",
             Shape::List(&Shape::Entry(&[Kind::Exercise], Role::Prerequisite)),
             "Exercises to be at home with first.",
             "[cat-cow]",
         ),
-        optional("related", EXERCISES, "Exercises that belong with it.", "[dead-bug-modified, bridge]"),
+        optional(
+            "related",
+            EXERCISES,
+            "Exercises that belong with it.",
+            "[dead-bug-modified, bridge]",
+        ),
         SOURCES,
         EVIDENCE,
         optional(
@@ -287,6 +381,7 @@ pub static EXERCISE_TABLE: Table = Table {
             "Lines cut to the width of the printed sheet.",
             "{how: Reach one leg back., tip: Long not high, breathe: Out as you reach, easier: Leg only}",
         ),
+        FIGURE,
         REVIEW,
         UPDATED,
         ALIASES,
@@ -316,12 +411,22 @@ static DOSES_TABLE: Table = Table {
 
 static DOSE_NOT_SET_TABLE: Table = Table {
     noun: "the reason for no full dose",
-    fields: &[required("not_set", Shape::Prose, "Why no full dose is given.", "Do as much as feels good")],
+    fields: &[required(
+        "not_set",
+        Shape::Prose,
+        "Why no full dose is given.",
+        "Do as much as feels good",
+    )],
 };
 
 static NO_CONTRAINDICATIONS_TABLE: Table = Table {
     noun: "the reason for no contraindications",
-    fields: &[required("none", Shape::Prose, "Why it has no contraindication of its own.", "Each half can be left out")],
+    fields: &[required(
+        "none",
+        Shape::Prose,
+        "Why it has no contraindication of its own.",
+        "Each half can be left out",
+    )],
 };
 
 static MUSCLES_TABLE: Table = Table {
@@ -329,7 +434,12 @@ static MUSCLES_TABLE: Table = Table {
     fields: &[
         required("primary", MUSCLES, "Those it is for.", "[erector-spinae]"),
         optional("secondary", MUSCLES, "Those that help.", "[deltoid]"),
-        optional("stretched", MUSCLES, "Those of both lists that are lengthened, not worked.", "[hamstrings]"),
+        optional(
+            "stretched",
+            MUSCLES,
+            "Those of both lists that are lengthened, not worked.",
+            "[hamstrings]",
+        ),
     ],
 };
 
@@ -338,15 +448,34 @@ const MUSCLES: Shape = Shape::List(&Shape::Term(Taxonomy::Muscles));
 static FORM_MISTAKE_TABLE: Table = Table {
     noun: "a mistake",
     fields: &[
-        required("mistake", Shape::Prose, "What goes wrong.", "Leg too high and the waist sags"),
-        required("fix", Shape::Prose, "What to do instead.", "Drop the foot to hip height"),
+        required(
+            "mistake",
+            Shape::Prose,
+            "What goes wrong.",
+            "Leg too high and the waist sags",
+        ),
+        required(
+            "fix",
+            Shape::Prose,
+            "What to do instead.",
+            "Drop the foot to hip height",
+        ),
     ],
 };
 
 /// The condition of a contraindication or precaution.
-pub const CONDITION: Field =
-    required("condition", Shape::Term(Taxonomy::Conditions), "The condition, a word of the vocabulary.", "osteoporosis");
-const BECAUSE: Field = required("because", Shape::Prose, "Why, to a patient.", "Rounds the whole low back");
+pub const CONDITION: Field = required(
+    "condition",
+    Shape::Term(Taxonomy::Conditions),
+    "The condition, a word of the vocabulary.",
+    "osteoporosis",
+);
+const BECAUSE: Field = required(
+    "because",
+    Shape::Prose,
+    "Why, to a patient.",
+    "Rounds the whole low back",
+);
 /// What may be done instead.
 pub const INSTEAD: Field = optional(
     "instead",
@@ -362,14 +491,23 @@ pub const SOURCE: Field = required(
     "brooke-wavell-sss-2022",
 );
 /// What to change.
-pub const ADVICE: Field = required("advice", Shape::Prose, "What to change, or whom to ask.", "Use your fists or forearms");
+pub const ADVICE: Field = required(
+    "advice",
+    Shape::Prose,
+    "What to change, or whom to ask.",
+    "Use your fists or forearms",
+);
 
 /// A contraindication.
-pub static CONTRAINDICATION_TABLE: Table =
-    Table { noun: "a contraindication", fields: &[CONDITION, BECAUSE, INSTEAD, SOURCE] };
+pub static CONTRAINDICATION_TABLE: Table = Table {
+    noun: "a contraindication",
+    fields: &[CONDITION, BECAUSE, INSTEAD, SOURCE],
+};
 
-static PRECAUTION_TABLE: Table =
-    Table { noun: "a precaution", fields: &[CONDITION, BECAUSE, ADVICE, INSTEAD, SOURCE] };
+static PRECAUTION_TABLE: Table = Table {
+    noun: "a precaution",
+    fields: &[CONDITION, BECAUSE, ADVICE, INSTEAD, SOURCE],
+};
 
 static EASIER_TABLE: Table = Table {
     noun: "the easier option",
@@ -380,7 +518,12 @@ static EASIER_TABLE: Table = Table {
             "Easier exercises.",
             "[cat-cow]",
         ),
-        optional("text", Shape::Prose, "How to make this one easier.", "Leg only, toes staying down"),
+        optional(
+            "text",
+            Shape::Prose,
+            "How to make this one easier.",
+            "Leg only, toes staying down",
+        ),
     ],
 };
 
@@ -393,17 +536,47 @@ static HARDER_TABLE: Table = Table {
             "Harder exercises.",
             "[plank-knees]",
         ),
-        optional("text", Shape::Prose, "How to make this one harder.", "Hold up to 10 s"),
+        optional(
+            "text",
+            Shape::Prose,
+            "How to make this one harder.",
+            "Hold up to 10 s",
+        ),
     ],
 };
 
 static SHEET_LINES_TABLE: Table = Table {
     noun: "the lines of the sheet",
     fields: &[
-        required("how", Shape::Text, "How, in one line of at most 95 characters.", "On hands and knees. Round your back up."),
-        required("tip", Shape::Text, "One form tip of at most 46 characters.", "Stay in the middle of your range"),
-        required("breathe", Shape::Text, "When to breathe, in at most 44 characters.", "In for the hollow, out for the round"),
-        required("easier", Shape::Text, "The easier option, in at most 44 characters.", "Sit, with your hands on your thighs"),
-        optional("split", Shape::Flag, "The two sides are done one after the other and ticked apart.", "true"),
+        required(
+            "how",
+            Shape::Text,
+            "How, in one line of at most 95 characters.",
+            "On hands and knees. Round your back up.",
+        ),
+        required(
+            "tip",
+            Shape::Text,
+            "One form tip of at most 46 characters.",
+            "Stay in the middle of your range",
+        ),
+        required(
+            "breathe",
+            Shape::Text,
+            "When to breathe, in at most 44 characters.",
+            "In for the hollow, out for the round",
+        ),
+        required(
+            "easier",
+            Shape::Text,
+            "The easier option, in at most 44 characters.",
+            "Sit, with your hands on your thighs",
+        ),
+        optional(
+            "split",
+            Shape::Flag,
+            "The two sides are done one after the other and ticked apart.",
+            "true",
+        ),
     ],
 };

@@ -63,6 +63,8 @@ pub enum Shape {
     Path,
     /// A whole https or http address of the web.
     Url,
+    /// A figure, drawn from poses.
+    Figure,
     /// The name of a part of a page, which other pages link to behind `#`.
     Anchor,
     /// The slug of an entry.
@@ -102,6 +104,7 @@ impl Shape {
             Self::Date => "a date such as `2026-11-22`",
             Self::Path => "an address such as `/exercises/old-name/`",
             Self::Url => "a whole address such as `https://clinic.example/back`",
+            Self::Figure => "a figure: `base`, `props` and `poses`",
             Self::Anchor => "a name of small letters, figures and hyphens, such as `start-slow`",
             Self::Entry(..) => "the slug of an entry, such as `cat-cow`",
             Self::Anywhere(_) => "the slug of an entry, perhaps with `#heading`",
@@ -118,14 +121,36 @@ impl Shape {
 
 /// A row that must be there.
 #[must_use]
-pub const fn required(name: &'static str, shape: Shape, means: &'static str, example: &'static str) -> Field {
-    Field { name, shape, need: Need::Required, means, example }
+pub const fn required(
+    name: &'static str,
+    shape: Shape,
+    means: &'static str,
+    example: &'static str,
+) -> Field {
+    Field {
+        name,
+        shape,
+        need: Need::Required,
+        means,
+        example,
+    }
 }
 
 /// A row that may be left out.
 #[must_use]
-pub const fn optional(name: &'static str, shape: Shape, means: &'static str, example: &'static str) -> Field {
-    Field { name, shape, need: Need::Optional, means, example }
+pub const fn optional(
+    name: &'static str,
+    shape: Shape,
+    means: &'static str,
+    example: &'static str,
+) -> Field {
+    Field {
+        name,
+        shape,
+        need: Need::Optional,
+        means,
+        example,
+    }
 }
 
 /// A row whose absence breaks a rule of its own.
@@ -137,7 +162,13 @@ pub const fn must(
     means: &'static str,
     example: &'static str,
 ) -> Field {
-    Field { name, shape, need: Need::Must(rule), means, example }
+    Field {
+        name,
+        shape,
+        need: Need::Must(rule),
+        means,
+        example,
+    }
 }
 
 /// `sources`, in every kind.
@@ -175,6 +206,13 @@ pub const ALIASES: Field = optional(
     "Addresses this page had before, so that old bookmarks and printed sheets still lead here.",
     "[/exercises/quadruped-reach/]",
 );
+/// `figure`, in exercises, mistakes and pages.
+pub const FIGURE: Field = optional(
+    "figure",
+    Shape::Figure,
+    "The picture: poses as joint angles, drawn by the tool.",
+    "{base: standing, poses: {start: {label: Standing tall}}}",
+);
 /// `withdrawn`, in every kind.
 pub const WITHDRAWN: Field = optional(
     "withdrawn",
@@ -187,9 +225,24 @@ pub const WITHDRAWN: Field = optional(
 pub static EVIDENCE_TABLE: Table = Table {
     noun: "an evidence note",
     fields: &[
-        required("severity", Shape::Term(Taxonomy::Severities), "How far this departs from what readers may have read.", "soften"),
-        required("text", Shape::Prose, "Both sides in a sentence or two.", "You may have read that ...; newer evidence says ..."),
-        optional("sources", Shape::List(&Shape::Source), "The sources of the newer view.", "[slater-posture-2019]"),
+        required(
+            "severity",
+            Shape::Term(Taxonomy::Severities),
+            "How far this departs from what readers may have read.",
+            "soften",
+        ),
+        required(
+            "text",
+            Shape::Prose,
+            "Both sides in a sentence or two.",
+            "You may have read that ...; newer evidence says ...",
+        ),
+        optional(
+            "sources",
+            Shape::List(&Shape::Source),
+            "The sources of the newer view.",
+            "[slater-posture-2019]",
+        ),
     ],
 };
 
@@ -201,14 +254,27 @@ pub static REVIEW_TABLE: Table = Table {
             "status",
             Shape::Choice(&[
                 ("draft", "No clinician has reviewed this version."),
-                ("reviewed", "A clinician has, and signs with name, role and date."),
+                (
+                    "reviewed",
+                    "A clinician has, and signs with name, role and date.",
+                ),
             ]),
             "Where the review stands.",
             "draft",
         ),
         optional("by", Shape::Text, "The clinician's name.", "Jane Roe"),
-        optional("role", Shape::Text, "The clinician's profession and place.", "physiotherapist, Example Clinic"),
+        optional(
+            "role",
+            Shape::Text,
+            "The clinician's profession and place.",
+            "physiotherapist, Example Clinic",
+        ),
         optional("on", Shape::Date, "The day of the review.", "2026-11-01"),
-        optional("due", Shape::Date, "The day by which it must be reviewed again.", "2029-11-01"),
+        optional(
+            "due",
+            Shape::Date,
+            "The day by which it must be reviewed again.",
+            "2029-11-01",
+        ),
     ],
 };

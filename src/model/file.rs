@@ -40,4 +40,9 @@ pub enum File {
 }
 
 /// The four files that every guide has once, in `content/`.
-pub const SINGLE_FILES: [&str; 4] = ["site.yaml", "vocabulary.yaml", "sources.yaml", "safety.yaml"];
+pub const SINGLE_FILES: [&str; 4] = [
+    "site.yaml",
+    "vocabulary.yaml",
+    "sources.yaml",
+    "safety.yaml",
+];

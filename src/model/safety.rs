@@ -229,31 +229,91 @@ const PROSES: Shape = Shape::List(&Shape::Prose);
 pub static SAFETY_TABLE: Table = Table {
     noun: "the safety file",
     fields: &[
-        required("red_flags", Shape::Record(&RED_FLAGS_TABLE), "Signs that need medical help, by urgency.", "{tiers: [...]}"),
+        required(
+            "red_flags",
+            Shape::Record(&RED_FLAGS_TABLE),
+            "Signs that need medical help, by urgency.",
+            "{tiers: [...]}",
+        ),
         required(
             "contraindications",
             Shape::List(&Shape::Record(&CONTRAINDICATION_TABLE)),
             "Conditions with which none of the exercises is done until a clinician says yes.",
             "[{condition: red-flags, because: May be a serious problem, source: finucane-redflags-2020}]",
         ),
-        required("stop_signs", Shape::Record(&STOP_SIGNS_TABLE), "Signs to stop, in any exercise.", "{emergency: [...], now: [...], next_day: [...]}"),
-        required("acceptable", Shape::Record(&ACCEPTABLE_TABLE), "Feelings that are fine.", "{items: [Mild stretch]}"),
-        required("cautions", Shape::List(&Shape::Record(&CAUTION_TABLE)), "Care that follows from a starting position or a phase.", "[...]"),
-        required("breathing", Shape::Record(&SOURCED_TABLE), "How to breathe.", "{text: Breathe out on the effort}"),
-        required("surface", Shape::Record(&SOURCED_TABLE), "What to lie on.", "{text: Firm but padded}"),
-        required("traffic_light", Shape::Record(&TRAFFIC_LIGHT_TABLE), "Pain in and after a move, and what to do.", "{green: 0-3 out of 10}"),
-        required("plan_rules", Shape::Record(&PLAN_RULES_TABLE), "The rules of every plan.", "{...}"),
-        required("walking_ladder", Shape::Record(&LADDER_TABLE), "How walking grows, week by week.", "{steps: [...]}"),
+        required(
+            "stop_signs",
+            Shape::Record(&STOP_SIGNS_TABLE),
+            "Signs to stop, in any exercise.",
+            "{emergency: [...], now: [...], next_day: [...]}",
+        ),
+        required(
+            "acceptable",
+            Shape::Record(&ACCEPTABLE_TABLE),
+            "Feelings that are fine.",
+            "{items: [Mild stretch]}",
+        ),
+        required(
+            "cautions",
+            Shape::List(&Shape::Record(&CAUTION_TABLE)),
+            "Care that follows from a starting position or a phase.",
+            "[...]",
+        ),
+        required(
+            "breathing",
+            Shape::Record(&SOURCED_TABLE),
+            "How to breathe.",
+            "{text: Breathe out on the effort}",
+        ),
+        required(
+            "surface",
+            Shape::Record(&SOURCED_TABLE),
+            "What to lie on.",
+            "{text: Firm but padded}",
+        ),
+        required(
+            "traffic_light",
+            Shape::Record(&TRAFFIC_LIGHT_TABLE),
+            "Pain in and after a move, and what to do.",
+            "{green: 0-3 out of 10}",
+        ),
+        required(
+            "plan_rules",
+            Shape::Record(&PLAN_RULES_TABLE),
+            "The rules of every plan.",
+            "{...}",
+        ),
+        required(
+            "walking_ladder",
+            Shape::Record(&LADDER_TABLE),
+            "How walking grows, week by week.",
+            "{steps: [...]}",
+        ),
     ],
 };
 
 static RED_FLAGS_TABLE: Table = Table {
     noun: "the red flags",
     fields: &[
-        required("reassurance", Shape::Prose, "Why the list is no cause for fear.", "These problems are rare."),
-        required("safety_net", Shape::Prose, "To read it again if things change.", "Symptoms can change. Read this list again."),
+        required(
+            "reassurance",
+            Shape::Prose,
+            "Why the list is no cause for fear.",
+            "These problems are rare.",
+        ),
+        required(
+            "safety_net",
+            Shape::Prose,
+            "To read it again if things change.",
+            "Symptoms can change. Read this list again.",
+        ),
         EVIDENCE,
-        required("tiers", Shape::List(&Shape::Record(&TIER_TABLE)), "By urgency, most urgent first.", "[...]"),
+        required(
+            "tiers",
+            Shape::List(&Shape::Record(&TIER_TABLE)),
+            "By urgency, most urgent first.",
+            "[...]",
+        ),
     ],
 };
 
@@ -261,8 +321,18 @@ static TIER_TABLE: Table = Table {
     noun: "a tier of red flags",
     fields: &[
         required("urgency", Shape::Choice(&URGENCIES), "How soon.", "urgent"),
-        required("label", Shape::Text, "What to do, as a heading.", "Get medical advice today"),
-        required("items", Shape::List(&Shape::Record(&RED_FLAG_TABLE)), "The signs.", "[...]"),
+        required(
+            "label",
+            Shape::Text,
+            "What to do, as a heading.",
+            "Get medical advice today",
+        ),
+        required(
+            "items",
+            Shape::List(&Shape::Record(&RED_FLAG_TABLE)),
+            "The signs.",
+            "[...]",
+        ),
     ],
 };
 
@@ -270,8 +340,18 @@ static RED_FLAG_TABLE: Table = Table {
     noun: "a red flag",
     fields: &[
         required("id", Shape::Anchor, "Its anchor.", "fever"),
-        required("text", Shape::Prose, "The sign, whole.", "High temperature, chills or feeling very unwell with back pain"),
-        required("short", Shape::Text, "The sign in at most twelve words, for the sheet.", "High temperature, chills or feeling very unwell"),
+        required(
+            "text",
+            Shape::Prose,
+            "The sign, whole.",
+            "High temperature, chills or feeling very unwell with back pain",
+        ),
+        required(
+            "short",
+            Shape::Text,
+            "The sign in at most twelve words, for the sheet.",
+            "High temperature, chills or feeling very unwell",
+        ),
         SOURCE,
     ],
 };
@@ -279,18 +359,48 @@ static RED_FLAG_TABLE: Table = Table {
 static STOP_SIGNS_TABLE: Table = Table {
     noun: "the stop signs",
     fields: &[
-        required("emergency", PROSES, "Stop and call emergency services.", "[Chest pain or fainting]"),
-        required("now", PROSES, "Stop this move.", "[Sharp pain that does not settle]"),
-        required("next_day", PROSES, "Do less next time.", "[Pain still raised after 24 hours]"),
+        required(
+            "emergency",
+            PROSES,
+            "Stop and call emergency services.",
+            "[Chest pain or fainting]",
+        ),
+        required(
+            "now",
+            PROSES,
+            "Stop this move.",
+            "[Sharp pain that does not settle]",
+        ),
+        required(
+            "next_day",
+            PROSES,
+            "Do less next time.",
+            "[Pain still raised after 24 hours]",
+        ),
     ],
 };
 
 static ACCEPTABLE_TABLE: Table = Table {
     noun: "the acceptable feelings",
     fields: &[
-        required("items", PROSES, "The feelings.", "[Mild stretch or muscle effort]"),
-        optional("note", Shape::Prose, "Where the mark comes from.", "The 3 out of 10 mark is an expert view"),
-        optional("source", Shape::Source, "Key of the source.", "clinical-convention"),
+        required(
+            "items",
+            PROSES,
+            "The feelings.",
+            "[Mild stretch or muscle effort]",
+        ),
+        optional(
+            "note",
+            Shape::Prose,
+            "Where the mark comes from.",
+            "The 3 out of 10 mark is an expert view",
+        ),
+        optional(
+            "source",
+            Shape::Source,
+            "Key of the source.",
+            "clinical-convention",
+        ),
     ],
 };
 
@@ -298,9 +408,24 @@ static CAUTION_TABLE: Table = Table {
     noun: "a caution",
     fields: &[
         required("id", Shape::Anchor, "Its name.", "floor"),
-        optional("positions", Shape::List(&Shape::Term(Taxonomy::Positions)), "Starting positions it is for.", "[supine]"),
-        optional("phases", Shape::List(&Shape::Term(Taxonomy::Phases)), "Phases it is for.", "[strength]"),
-        required("conditions", Shape::List(&Shape::Term(Taxonomy::Conditions)), "Conditions it concerns.", "[vertigo]"),
+        optional(
+            "positions",
+            Shape::List(&Shape::Term(Taxonomy::Positions)),
+            "Starting positions it is for.",
+            "[supine]",
+        ),
+        optional(
+            "phases",
+            Shape::List(&Shape::Term(Taxonomy::Phases)),
+            "Phases it is for.",
+            "[strength]",
+        ),
+        required(
+            "conditions",
+            Shape::List(&Shape::Term(Taxonomy::Conditions)),
+            "Conditions it concerns.",
+            "[vertigo]",
+        ),
         required("because", Shape::Prose, "Why.", "Lying flat"),
         ADVICE,
         SOURCE,
@@ -309,14 +434,32 @@ static CAUTION_TABLE: Table = Table {
 
 static SOURCED_TABLE: Table = Table {
     noun: "a text with its sources",
-    fields: &[required("text", Shape::Prose, "The text.", "Firm but padded: a mat or carpet."), SOURCES],
+    fields: &[
+        required(
+            "text",
+            Shape::Prose,
+            "The text.",
+            "Firm but padded: a mat or carpet.",
+        ),
+        SOURCES,
+    ],
 };
 
 static TRAFFIC_LIGHT_TABLE: Table = Table {
     noun: "the traffic light",
     fields: &[
-        required("green", Shape::Prose, "Carry on.", "0-3 out of 10, settles by the end of the day: carry on"),
-        required("amber", Shape::Prose, "Do less.", "4-5 out of 10: halve the repeats"),
+        required(
+            "green",
+            Shape::Prose,
+            "Carry on.",
+            "0-3 out of 10, settles by the end of the day: carry on",
+        ),
+        required(
+            "amber",
+            Shape::Prose,
+            "Do less.",
+            "4-5 out of 10: halve the repeats",
+        ),
         required("red", Shape::Prose, "Stop.", "6 or more, or sharp: stop"),
         SOURCE,
         EVIDENCE,
@@ -326,15 +469,55 @@ static TRAFFIC_LIGHT_TABLE: Table = Table {
 static PLAN_RULES_TABLE: Table = Table {
     noun: "the rules of every plan",
     fields: &[
-        required("before_you_start", PROSES, "Before the first session.", "[Read the warning-sign list]"),
+        required(
+            "before_you_start",
+            PROSES,
+            "Before the first session.",
+            "[Read the warning-sign list]",
+        ),
         required("each_session", PROSES, "In each session.", "[Tick the day]"),
-        required("stop_if", Shape::List(&Shape::Record(&STOP_RULE_TABLE)), "When to stop, step back or see someone.", "[...]"),
-        required("decide", Shape::Prose, "In what order the rules are asked.", "Stop rules first, then the stay rule."),
-        required("flare_up", Shape::Prose, "What to do in a flare-up.", "Halve the repeats for 2-3 days."),
-        required("missed", Shape::Prose, "What to do after a week missed.", "Go back one week."),
-        required("lighter_week", Shape::Prose, "When to take a lighter week.", "After 4 weeks that felt hard."),
-        required("weekly_review", PROSES, "What to look at once a week.", "[Days done]"),
-        required("whom_to_call", Shape::List(&Shape::Text), "Lines to write phone numbers on.", "[\"GP: ________\"]"),
+        required(
+            "stop_if",
+            Shape::List(&Shape::Record(&STOP_RULE_TABLE)),
+            "When to stop, step back or see someone.",
+            "[...]",
+        ),
+        required(
+            "decide",
+            Shape::Prose,
+            "In what order the rules are asked.",
+            "Stop rules first, then the stay rule.",
+        ),
+        required(
+            "flare_up",
+            Shape::Prose,
+            "What to do in a flare-up.",
+            "Halve the repeats for 2-3 days.",
+        ),
+        required(
+            "missed",
+            Shape::Prose,
+            "What to do after a week missed.",
+            "Go back one week.",
+        ),
+        required(
+            "lighter_week",
+            Shape::Prose,
+            "When to take a lighter week.",
+            "After 4 weeks that felt hard.",
+        ),
+        required(
+            "weekly_review",
+            PROSES,
+            "What to look at once a week.",
+            "[Days done]",
+        ),
+        required(
+            "whom_to_call",
+            Shape::List(&Shape::Text),
+            "Lines to write phone numbers on.",
+            "[\"GP: ________\"]",
+        ),
         SOURCE,
     ],
 };
@@ -343,25 +526,44 @@ static STOP_RULE_TABLE: Table = Table {
     noun: "a stop rule",
     fields: &[
         required("id", Shape::Anchor, "Its name.", "sharp-pain"),
-        required("text", Shape::Prose, "The rule.", "Sharp pain during a move: stop that move today"),
+        required(
+            "text",
+            Shape::Prose,
+            "The rule.",
+            "Sharp pain during a move: stop that move today",
+        ),
     ],
 };
 
 static LADDER_TABLE: Table = Table {
     noun: "the walking ladder",
     fields: &[
-        optional("note", Shape::Prose, "Where the steps come from.", "The target comes from a trial"),
+        optional(
+            "note",
+            Shape::Prose,
+            "Where the steps come from.",
+            "The target comes from a trial",
+        ),
         SOURCES,
-        required("steps", Shape::List(&Shape::Record(&LADDER_STEP_TABLE)), "The steps.", "[{weeks: 1-2, minutes: 5-10, days: 5}]"),
+        required(
+            "steps",
+            Shape::List(&Shape::Record(&LADDER_STEP_TABLE)),
+            "The steps.",
+            "[{weeks: 1-2, minutes: 5-10, days: 5}]",
+        ),
     ],
 };
 
 static LADDER_STEP_TABLE: Table = Table {
     noun: "a step of the walking ladder",
     fields: &[
-        required("weeks", Shape::Range, "Weeks, counted from the first week of the first plan.", "1-2"),
+        required(
+            "weeks",
+            Shape::Range,
+            "Weeks, counted from the first week of the first plan.",
+            "1-2",
+        ),
         required("minutes", Shape::Range, "Minutes a walk.", "5-10"),
         required("days", Shape::Range, "Days a week.", "5"),
     ],
 };
-

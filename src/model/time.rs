@@ -23,24 +23,45 @@ pub struct Minutes {
 #[must_use]
 pub fn minutes(site: &Site, plan: &Plan, week: &Week) -> Minutes {
     let time = &site.settings().session_time;
-    let settle = if plan.settling { most(time.settle.value.seconds()) } else { 0 };
-    let seconds = |with_optional: bool| {
-        let exercises = week.prescriptions.iter().filter(|prescription| with_optional || !prescription.optional);
-        exercises.filter_map(|prescription| prescribed(site, prescription)).fold(settle, u32::saturating_add)
+    let settle = if plan.settling {
+        most(time.settle.value.seconds())
+    } else {
+        0
     };
-    Minutes { needed: rounded(seconds(false)), with_optional: rounded(seconds(true)) }
+    let seconds = |with_optional: bool| {
+        let exercises = week
+            .prescriptions
+            .iter()
+            .filter(|prescription| with_optional || !prescription.optional);
+        exercises
+            .filter_map(|prescription| prescribed(site, prescription))
+            .fold(settle, u32::saturating_add)
+    };
+    Minutes {
+        needed: rounded(seconds(false)),
+        with_optional: rounded(seconds(true)),
+    }
 }
 
 /// Whether the exercise is a walk: shown in a row of its own, its minutes apart from the session's.
 #[must_use]
 pub fn is_walk(exercise: &Exercise) -> bool {
-    exercise.positions.first().is_some_and(|position| position.value == "walking")
+    exercise
+        .positions
+        .first()
+        .is_some_and(|position| position.value == "walking")
 }
 
 /// The seconds of one exercise of a session; nothing for a walk, or where the exercise or its dose is missing.
 fn prescribed(site: &Site, prescription: &Prescription) -> Option<u32> {
-    let exercise = site.exercise(&prescription.exercise.value).filter(|exercise| !is_walk(exercise))?;
-    Some(seconds(&site.settings().session_time, exercise, prescription.dose.as_ref()?))
+    let exercise = site
+        .exercise(&prescription.exercise.value)
+        .filter(|exercise| !is_walk(exercise))?;
+    Some(seconds(
+        &site.settings().session_time,
+        exercise,
+        prescription.dose.as_ref()?,
+    ))
 }
 
 /// The seconds that `dose` of an exercise takes, set-up and rests included.
@@ -60,9 +81,16 @@ fn counted(time: &SessionTime, exercise: &Exercise, dose: &Dose) -> u32 {
     let reps = dose.reps.map_or(1, |reps| most(reps.value));
     let hold = dose.hold.map_or(0, |hold| most(hold.value.seconds()));
     let moving = exercise.seconds_per_rep.map_or(0, |seconds| seconds.value);
-    let rest = dose.rest.map_or_else(|| most(time.rest.value.seconds()), |rest| most(rest.value.seconds()));
-    let work = [sides, reps, moving.saturating_add(hold)].into_iter().fold(sets, u32::saturating_mul);
-    most(time.set_up.value.seconds()).saturating_add(work).saturating_add(rest.saturating_mul(sets - 1))
+    let rest = dose.rest.map_or_else(
+        || most(time.rest.value.seconds()),
+        |rest| most(rest.value.seconds()),
+    );
+    let work = [sides, reps, moving.saturating_add(hold)]
+        .into_iter()
+        .fold(sets, u32::saturating_mul);
+    most(time.set_up.value.seconds())
+        .saturating_add(work)
+        .saturating_add(rest.saturating_mul(sets - 1))
 }
 
 /// A range takes as long as its longer end: a promise is kept on a slow day too.
@@ -82,7 +110,9 @@ mod tests {
     use super::*;
 
     fn guide() -> Site {
-        let folder = crate::read::folder(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap().value;
+        let folder = crate::read::folder(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .unwrap()
+            .value;
         let entries = crate::parse::entries(&folder.sources).value;
         crate::link::site(entries, Vec::new()).value.unwrap()
     }
@@ -94,7 +124,11 @@ mod tests {
         for plan in site.plans() {
             for (number, week) in (1..).zip(&plan.weeks) {
                 let title = &plan.head.slug;
-                assert_eq!(minutes(&site, plan, week).needed, week.minutes.value, "{title}, week {number}");
+                assert_eq!(
+                    minutes(&site, plan, week).needed,
+                    week.minutes.value,
+                    "{title}, week {number}"
+                );
                 weeks += 1;
             }
         }
@@ -105,11 +139,20 @@ mod tests {
     fn what_may_be_left_out_is_counted_apart() {
         let site = guide();
         let plan = site.plan("start-gently").unwrap();
-        assert_eq!(minutes(&site, plan, &plan.weeks[0]), Minutes { needed: 4, with_optional: 6 });
+        assert_eq!(
+            minutes(&site, plan, &plan.weeks[0]),
+            Minutes {
+                needed: 4,
+                with_optional: 6
+            }
+        );
     }
 
     #[test]
     fn half_a_minute_counts_as_a_whole_one() {
-        assert_eq!([rounded(29), rounded(30), rounded(89), rounded(90)], [0, 1, 1, 2]);
+        assert_eq!(
+            [rounded(29), rounded(30), rounded(89), rounded(90)],
+            [0, 1, 1, 2]
+        );
     }
 }

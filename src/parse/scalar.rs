@@ -5,13 +5,30 @@ use crate::yaml::{Node, Value};
 
 /// Whole texts that stand for something still to be written.
 pub(super) const PLACEHOLDERS: [&str; 16] = [
-    "tbc", "tbd", "tba", "todo", "to do", "fixme", "xxx", "n/a", "na", "none", "-", "--", "?", "???", "...", "lorem ipsum",
+    "tbc",
+    "tbd",
+    "tba",
+    "todo",
+    "to do",
+    "fixme",
+    "xxx",
+    "n/a",
+    "na",
+    "none",
+    "-",
+    "--",
+    "?",
+    "???",
+    "...",
+    "lorem ipsum",
 ];
 
 /// What an author wrote, as a message would say it.
 pub(super) fn found(node: &Node) -> String {
     match &node.value {
-        Value::Scalar(scalar) if scalar.text.chars().count() <= 40 => format!("`{}`", scalar.text.trim()),
+        Value::Scalar(scalar) if scalar.text.chars().count() <= 40 => {
+            format!("`{}`", scalar.text.trim())
+        }
         other => other.noun().to_owned(),
     }
 }
@@ -29,7 +46,12 @@ pub(super) fn is_empty(node: &Node) -> bool {
 /// Small letters, figures and single hyphens: what an address is made of.
 pub(super) fn is_slug(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
+        && text.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        })
 }
 
 /// Where a text holds something a browser would take for a tag or a comment.
@@ -56,7 +78,9 @@ pub(super) fn figures(text: &str) -> Option<(Range, &str)> {
 }
 
 fn number(text: &str) -> Option<(u32, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 

@@ -45,7 +45,9 @@ trap 'rm -rf "$work"' EXIT
 self_test
 
 status=0
-nu "$site" >"$work/found" || status=$?
+nu "$site" >"$work/all" || status=$?
+# From a folder the checker has no origin to compare 'self' with, and takes JSON-LD, which is data, for a script.
+grep -v 'Content Security Policy' "$work/all" >"$work/found" || [ $? -eq 1 ]
 sed '/ error: /!s/^/note: /' "$work/found"
 echo "note: $n_pages pages"
 exit "$status"

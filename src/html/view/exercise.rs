@@ -6,20 +6,24 @@ use serde::Serialize;
 
 use super::{Foot, Frame, Word, entry_frame, foot, word};
 use crate::html::engine::Html;
+use crate::html::figures::Picture;
 use crate::html::guide::has_line;
 use crate::html::here::{Here, Link};
 use crate::html::time;
 use crate::model::dose::Dose;
 use crate::model::exercise::{Contraindications, Exercise, FullDose, Neighbor};
 use crate::model::settings::SEED;
+use crate::model::site::Site;
 use crate::model::vocabulary::Taxonomy;
 use crate::model::{EntryId, Kind, Role};
+use crate::source::Spanned;
 
 /// An exercise.
 #[derive(Debug, Serialize)]
 pub(in crate::html) struct ExercisePage<'a> {
     frame: Frame<'a>,
     summary: Option<Html>,
+    figure: Option<Picture<'a>>,
     also_called: Vec<&'a str>,
     positions: Vec<Link<'a>>,
     position_detail: Option<&'a str>,
@@ -109,48 +113,111 @@ struct PlanUse<'a> {
     weeks: String,
 }
 
+/// The entries an exercise is tied to, whoever of the two says so.
+struct Ties {
+    easier: BTreeSet<EntryId>,
+    harder: BTreeSet<EntryId>,
+    before: BTreeSet<EntryId>,
+    leads_to: BTreeSet<EntryId>,
+    related: BTreeSet<EntryId>,
+    stands_in_for: BTreeSet<EntryId>,
+    mistakes: BTreeSet<EntryId>,
+    plans: BTreeSet<EntryId>,
+    /// Plans that change it or offer it, and do not prescribe it.
+    plan_changes: BTreeSet<EntryId>,
+}
+
+impl Ties {
+    fn of(site: &Site, id: EntryId) -> Self {
+        let from = |role| site.links_from(id, role);
+        let to = |role| site.links_to(id, role);
+        let is = |kind| move |id: &EntryId| id.kind == kind;
+        let plans: BTreeSet<EntryId> = to(Role::Prescription).collect();
+        let changes = to(Role::Adapt).chain(to(Role::Menu)).filter(is(Kind::Plan));
+        Self {
+            easier: from(Role::Easier)
+                .chain(to(Role::Harder))
+                .filter(is(Kind::Exercise))
+                .collect(),
+            harder: from(Role::Harder)
+                .chain(to(Role::Easier))
+                .filter(is(Kind::Exercise))
+                .collect(),
+            before: from(Role::Prerequisite).collect(),
+            leads_to: to(Role::Prerequisite).collect(),
+            related: from(Role::Related).chain(to(Role::Related)).collect(),
+            stands_in_for: to(Role::Instead).filter(is(Kind::Exercise)).collect(),
+            mistakes: to(Role::Concerns).collect(),
+            plan_changes: changes.filter(|id| !plans.contains(id)).collect(),
+            plans,
+        }
+    }
+
+    /// All of them.
+    fn shown(&self) -> BTreeSet<EntryId> {
+        let steps = [&self.easier, &self.harder, &self.before, &self.leads_to];
+        let others = [
+            &self.related,
+            &self.stands_in_for,
+            &self.mistakes,
+            &self.plans,
+            &self.plan_changes,
+        ];
+        steps.into_iter().chain(others).flatten().copied().collect()
+    }
+}
+
 /// The view of an exercise's page.
-pub(in crate::html) fn page<'a>(here: &Here<'a>, id: EntryId, exercise: &'a Exercise, address: &'a str) -> ExercisePage<'a> {
-    let here = &Here { exercise: Some(exercise), ..*here };
+pub(in crate::html) fn page<'a>(
+    here: &Here<'a>,
+    id: EntryId,
+    exercise: &'a Exercise,
+    address: &'a str,
+) -> ExercisePage<'a> {
+    let here = &Here {
+        exercise: Some(exercise),
+        ..*here
+    };
     let guide = here.guide;
     let head = &exercise.head;
-    let from = |role| guide.site.links_from(id, role);
-    let to = |role| guide.site.links_to(id, role);
-    let is_exercise = |id: &EntryId| id.kind == Kind::Exercise;
-    let related: BTreeSet<EntryId> = from(Role::Related).chain(to(Role::Related)).collect();
-    let prerequisites: BTreeSet<EntryId> = from(Role::Prerequisite).collect();
-    let leads_to: BTreeSet<EntryId> = to(Role::Prerequisite).collect();
-    let easier: BTreeSet<EntryId> = from(Role::Easier).chain(to(Role::Harder)).filter(is_exercise).collect();
-    let harder: BTreeSet<EntryId> = from(Role::Harder).chain(to(Role::Easier)).filter(is_exercise).collect();
-    let stands_in_for: BTreeSet<EntryId> = to(Role::Instead).filter(is_exercise).collect();
-    let plan_changes: BTreeSet<EntryId> = to(Role::Adapt).chain(to(Role::Menu)).filter(|id| id.kind == Kind::Plan).collect();
-    let mut shown: BTreeSet<EntryId> = to(Role::Prescription).chain(to(Role::Concerns)).collect();
-    for group in [&related, &prerequisites, &leads_to, &easier, &harder, &stands_in_for, &plan_changes] {
-        shown.extend(group);
-    }
-    let links = |ids: BTreeSet<EntryId>| here.entries(ids.into_iter());
-    let plans: BTreeSet<EntryId> = to(Role::Prescription).collect();
+    let ties = Ties::of(guide.site, id);
+    let links = |ids: &BTreeSet<EntryId>| here.entries(ids.iter().copied());
     ExercisePage {
         frame: entry_frame(here, id, address),
         summary: head.summary.as_ref().map(|summary| here.prose(summary)),
-        also_called: exercise.also_called.iter().map(|name| name.as_str()).collect(),
+        figure: here.figure(&head.slug),
+        also_called: exercise.also_called.iter().map(Spanned::as_str).collect(),
         positions: here.terms(Taxonomy::Positions, &exercise.positions),
-        position_detail: exercise.position_detail.as_ref().map(|detail| detail.as_str()),
+        position_detail: exercise.position_detail.as_ref().map(Spanned::as_str),
         region: here.term(Taxonomy::Regions, exercise.region.as_str()),
-        goals: exercise.goals.iter().map(|key| word(here, Taxonomy::Goals, key.as_str())).collect(),
+        goals: exercise
+            .goals
+            .iter()
+            .map(|key| word(here, Taxonomy::Goals, key.as_str()))
+            .collect(),
         level: word(here, Taxonomy::Levels, exercise.level.as_str()),
-        phases: exercise.phases.iter().map(|key| word(here, Taxonomy::Phases, key.as_str())).collect(),
+        phases: exercise
+            .phases
+            .iter()
+            .map(|key| word(here, Taxonomy::Phases, key.as_str()))
+            .collect(),
         equipment: here.terms(Taxonomy::Equipment, &exercise.equipment),
         equipment_optional: here.terms(Taxonomy::Equipment, &exercise.equipment_optional),
         sides: sides(here, exercise),
         muscles: muscles(here, exercise),
-        start: exercise.start.as_ref().map(|dose| dose_lines(here, exercise, dose)),
-        full: exercise.full.dose().map(|dose| dose_lines(here, exercise, dose)),
+        start: exercise
+            .start
+            .as_ref()
+            .map(|dose| dose_lines(here, exercise, dose)),
+        full: exercise
+            .full
+            .dose()
+            .map(|dose| dose_lines(here, exercise, dose)),
         full_not_set: match &exercise.full {
             FullDose::NotSet(why) => Some(here.prose(why)),
             FullDose::Dose(_) | FullDose::Missing => None,
         },
-        tempo: exercise.tempo.as_ref().map(|tempo| tempo.as_str()),
+        tempo: exercise.tempo.as_ref().map(Spanned::as_str),
         steps: here.proses(&exercise.steps),
         form_tips: here.proses(&exercise.form_tips),
         breathing: here.prose(&exercise.breathing),
@@ -162,17 +229,29 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, id: EntryId, exercise: &'a Exer
         },
         care_with: care_with(here, exercise),
         stop_signs: here.proses(&exercise.stop_signs),
-        mistakes: exercise.mistakes.iter().map(|line| MistakeLine { mistake: here.prose(&line.mistake), fix: here.prose(&line.fix) }).collect(),
-        wide_mistakes: to(Role::Concerns).filter_map(|from| wide_mistake(here, from)).collect(),
-        easier: step(here, exercise.easier.as_ref(), easier),
-        harder: step(here, exercise.harder.as_ref(), harder),
-        before: links(prerequisites),
-        leads_to: links(leads_to),
-        related: links(related),
-        stands_in_for: links(stands_in_for),
+        mistakes: exercise
+            .mistakes
+            .iter()
+            .map(|line| MistakeLine {
+                mistake: here.prose(&line.mistake),
+                fix: here.prose(&line.fix),
+            })
+            .collect(),
+        wide_mistakes: ties
+            .mistakes
+            .iter()
+            .copied()
+            .filter_map(|from| wide_mistake(here, from))
+            .collect(),
+        easier: step(here, exercise.easier.as_ref(), &ties.easier),
+        harder: step(here, exercise.harder.as_ref(), &ties.harder),
+        before: links(&ties.before),
+        leads_to: links(&ties.leads_to),
+        related: links(&ties.related),
+        stands_in_for: links(&ties.stands_in_for),
         plans: plan_uses(here, exercise),
-        plan_changes: here.entries(plan_changes.difference(&plans).copied()),
-        foot: foot(here, id, head, &shown),
+        plan_changes: links(&ties.plan_changes),
+        foot: foot(here, id, head, &ties.shown()),
     }
 }
 
@@ -186,10 +265,16 @@ fn sides(here: &Here<'_>, exercise: &Exercise) -> Option<Html> {
 }
 
 fn muscles<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Muscles<'a> {
-    let links = |keys: &'a [crate::source::Spanned<String>]| {
-        let link = |key: &'a crate::source::Spanned<String>| {
-            let href = here.href(&format!("glossary/#{}", super::glossary::anchor(Taxonomy::Muscles, key.as_str())));
-            Link { title: here.guide.label(Taxonomy::Muscles, key.as_str()).into(), href }
+    let links = |keys: &'a [Spanned<String>]| {
+        let link = |key: &'a Spanned<String>| {
+            let href = here.href(&format!(
+                "glossary/#{}",
+                super::glossary::anchor(Taxonomy::Muscles, key.as_str())
+            ));
+            Link {
+                title: here.guide.label(Taxonomy::Muscles, key.as_str()).into(),
+                href,
+            }
         };
         keys.iter().map(link).collect()
     };
@@ -201,16 +286,28 @@ fn muscles<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Muscles<'a> {
 }
 
 /// A dose with what explains it.
-pub(in crate::html) fn dose_lines<'a>(here: &Here<'a>, exercise: &Exercise, dose: &'a Dose) -> DoseLines<'a> {
-    let basis = dose.basis.iter().map(|key| key.as_str()).filter(|key| *key != SEED);
+pub(in crate::html) fn dose_lines<'a>(
+    here: &Here<'a>,
+    exercise: &Exercise,
+    dose: &'a Dose,
+) -> DoseLines<'a> {
+    let basis = dose
+        .basis
+        .iter()
+        .map(Spanned::as_str)
+        .filter(|key| *key != SEED);
     let minutes = time::of(exercise, dose, &here.guide.site.settings().session_time);
     DoseLines {
         words: dose.words(),
         note: dose.note.as_ref().map(|note| here.prose(note)),
-        basis: basis.map(|key| here.guide.label(Taxonomy::DoseBasis, key)).collect(),
+        basis: basis
+            .map(|key| here.guide.label(Taxonomy::DoseBasis, key))
+            .collect(),
         notes: here.notes(&dose.source),
         // A dose in minutes says so itself.
-        minutes: minutes.filter(|_| dose.minutes.is_none()).map(|minutes| minutes.of("minute", "minutes")),
+        minutes: minutes
+            .filter(|_| dose.minutes.is_none())
+            .map(|minutes| minutes.of("minute", "minutes")),
     }
 }
 
@@ -231,7 +328,10 @@ fn not_with<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<ConditionLine<'a
 }
 
 /// What asks for care: its own lines, then those of its positions and phases for conditions it says nothing of.
-pub(in crate::html) fn care_with<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<ConditionLine<'a>> {
+pub(in crate::html) fn care_with<'a>(
+    here: &Here<'a>,
+    exercise: &'a Exercise,
+) -> Vec<ConditionLine<'a>> {
     let own = exercise.precautions.iter().map(|line| ConditionLine {
         conditions: vec![here.term(Taxonomy::Conditions, line.condition.as_str())],
         because: here.prose(&line.because),
@@ -240,8 +340,14 @@ pub(in crate::html) fn care_with<'a>(here: &Here<'a>, exercise: &'a Exercise) ->
         notes: here.notes([&line.source]),
     });
     let general = here.guide.cautions(exercise).filter_map(|caution| {
-        let open = caution.conditions.iter().map(|key| key.as_str()).filter(|key| !has_line(exercise, key));
-        let conditions: Vec<Link<'a>> = open.map(|key| here.term(Taxonomy::Conditions, key)).collect();
+        let open = caution
+            .conditions
+            .iter()
+            .map(Spanned::as_str)
+            .filter(|key| !has_line(exercise, key));
+        let conditions: Vec<Link<'a>> = open
+            .map(|key| here.term(Taxonomy::Conditions, key))
+            .collect();
         (!conditions.is_empty()).then(|| ConditionLine {
             conditions,
             because: here.prose(&caution.because),
@@ -254,18 +360,40 @@ pub(in crate::html) fn care_with<'a>(here: &Here<'a>, exercise: &'a Exercise) ->
 }
 
 fn wide_mistake<'a>(here: &Here<'a>, id: EntryId) -> Option<WideMistake<'a>> {
-    let mistake = here.guide.site.mistakes().get(id.index as usize).filter(|mistake| id.kind == Kind::Mistake && !mistake.head.withdrawn)?;
-    Some(WideMistake { link: here.entry(id), why: here.prose(&mistake.why), fix: here.prose(&mistake.fix) })
+    let mistake = here
+        .guide
+        .site
+        .mistakes()
+        .get(id.index as usize)
+        .filter(|mistake| id.kind == Kind::Mistake && !mistake.head.withdrawn)?;
+    Some(WideMistake {
+        link: here.entry(id),
+        why: here.prose(&mistake.why),
+        fix: here.prose(&mistake.fix),
+    })
 }
 
-fn step<'a>(here: &Here<'a>, neighbor: Option<&Neighbor>, exercises: BTreeSet<EntryId>) -> Step<'a> {
-    let text = neighbor.and_then(|neighbor| neighbor.text.as_ref()).map(|text| here.prose(text));
-    Step { text, exercises: here.entries(exercises.into_iter()) }
+fn step<'a>(
+    here: &Here<'a>,
+    neighbor: Option<&Neighbor>,
+    exercises: &BTreeSet<EntryId>,
+) -> Step<'a> {
+    let text = neighbor
+        .and_then(|neighbor| neighbor.text.as_ref())
+        .map(|text| here.prose(text));
+    Step {
+        text,
+        exercises: here.entries(exercises.iter().copied()),
+    }
 }
 
 fn plan_uses<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<PlanUse<'a>> {
     let uses = here.guide.uses(&exercise.head.slug).iter();
-    uses.map(|one| PlanUse { link: here.head(&one.plan.head), weeks: weeks(&one.weeks) }).collect()
+    uses.map(|one| PlanUse {
+        link: here.head(&one.plan.head),
+        weeks: weeks(&one.weeks),
+    })
+    .collect()
 }
 
 /// Weeks as words: `1`, `1 and 2`, `2 to 5`, `1, 3 and 4`.
@@ -273,7 +401,9 @@ fn weeks(weeks: &[usize]) -> String {
     match weeks {
         [] => String::new(),
         [only] => only.to_string(),
-        [first, .., last] if weeks.len() > 2 && last - first == weeks.len() - 1 => format!("{first} to {last}"),
+        [first, .., last] if weeks.len() > 2 && last - first == weeks.len() - 1 => {
+            format!("{first} to {last}")
+        }
         [rest @ .., last] => {
             let rest: Vec<String> = rest.iter().map(usize::to_string).collect();
             format!("{} and {last}", rest.join(", "))

@@ -10,6 +10,7 @@ use crate::model::page::Layout;
 use crate::model::safety::{Safety, Urgency};
 use crate::model::settings::EmergencyNumber;
 use crate::model::site::Section;
+use crate::source::Spanned;
 
 /// The guide, as every page sees it.
 #[derive(Debug, Serialize)]
@@ -82,7 +83,7 @@ struct SafetyLines<'a> {
     surface: Html,
     surface_notes: Html,
     light: Light,
-    rules: Rules,
+    rules: Rules<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,7 +111,7 @@ struct Light {
 }
 
 #[derive(Debug, Serialize)]
-struct Rules {
+struct Rules<'a> {
     before_you_start: Vec<Html>,
     each_session: Vec<Html>,
     stop_if: Vec<Html>,
@@ -119,6 +120,7 @@ struct Rules {
     missed: Html,
     lighter_week: Html,
     weekly_review: Vec<Html>,
+    whom_to_call: Vec<&'a str>,
     notes: Html,
 }
 
@@ -129,7 +131,7 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
     let countries = countries(here);
     Shared {
         title: settings.title.as_str(),
-        tagline: settings.tagline.as_ref().map(|line| line.as_str()),
+        tagline: settings.tagline.as_ref().map(Spanned::as_str),
         description: settings.description.as_str(),
         language: settings.language.as_str(),
         version: settings.version.as_str(),
@@ -141,7 +143,12 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
         stylesheet: here.href("assets/style.css"),
         icon: here.href("assets/icon.svg"),
         feed: here.guide.base_url.map(|_| here.href("feed.xml")),
-        menu: settings.menu.iter().filter_map(|name| here.anywhere(name.as_str())).map(|(link, address)| MenuItem { link, address }).collect(),
+        menu: settings
+            .menu
+            .iter()
+            .filter_map(|name| here.anywhere(name.as_str()))
+            .map(|(link, address)| MenuItem { link, address })
+            .collect(),
         red_flags: red_flags(here),
         sections: Sections {
             exercises: here.section(Section::Exercises),
@@ -161,7 +168,10 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
 
 /// The page that shows the warning signs.
 pub(in crate::html) fn red_flags<'a>(here: &Here<'a>) -> Option<Link<'a>> {
-    let mut pages = here.guide.published(Kind::Page).zip(here.guide.site.pages());
+    let mut pages = here
+        .guide
+        .published(Kind::Page)
+        .zip(here.guide.site.pages());
     let ((id, _), _) = pages.find(|(_, page)| page.layout == Layout::RedFlags)?;
     Some(here.entry(id))
 }
@@ -171,12 +181,20 @@ fn countries<'a>(here: &Here<'a>) -> Vec<Call<'a>> {
     let settings = here.guide.site.settings();
     let own = |number: &&EmergencyNumber| number.country.value == settings.country.value;
     let numbers = &settings.emergency_numbers;
-    numbers.iter().filter(own).chain(numbers.iter().filter(|number| !own(number))).map(|number| call(here, number)).collect()
+    numbers
+        .iter()
+        .filter(own)
+        .chain(numbers.iter().filter(|number| !own(number)))
+        .map(|number| call(here, number))
+        .collect()
 }
 
 fn countries_first<'a>(here: &Here<'a>) -> Option<Call<'a>> {
     let settings = here.guide.site.settings();
-    let own = settings.emergency_numbers.iter().find(|number| number.country.value == settings.country.value)?;
+    let own = settings
+        .emergency_numbers
+        .iter()
+        .find(|number| number.country.value == settings.country.value)?;
     Some(call(here, own))
 }
 
@@ -185,15 +203,21 @@ fn call<'a>(here: &Here<'a>, number: &'a EmergencyNumber) -> Call<'a> {
         name: number.name.as_str(),
         emergency: number.emergency.as_str(),
         emergency_tel: telephone(number.emergency.as_str()),
-        urgent: number.urgent.as_ref().map(|urgent| urgent.as_str()),
-        urgent_tel: number.urgent.as_ref().and_then(|urgent| telephone(urgent.as_str())),
+        urgent: number.urgent.as_ref().map(Spanned::as_str),
+        urgent_tel: number
+            .urgent
+            .as_ref()
+            .and_then(|urgent| telephone(urgent.as_str())),
         note: number.note.as_ref().map(|note| here.prose(note)),
     }
 }
 
 /// A number as an address that a phone can call; none where the words hold more than a number.
 fn telephone(words: &str) -> Option<String> {
-    let is_number = words.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '+') && !words.trim().is_empty();
+    let is_number = words
+        .chars()
+        .all(|c| c.is_ascii_digit() || c == ' ' || c == '+')
+        && !words.trim().is_empty();
     is_number.then(|| format!("tel:{}", words.replace(' ', "")))
 }
 
@@ -203,7 +227,10 @@ fn safety<'a>(here: &Here<'a>, safety: &'a Safety) -> SafetyLines<'a> {
     SafetyLines {
         reassurance: here.prose(&safety.red_flags.reassurance),
         safety_net: here.prose(&safety.red_flags.safety_net),
-        tiers: Urgency::ALL.into_iter().flat_map(|urgency| tiers(here, safety, urgency)).collect(),
+        tiers: Urgency::ALL
+            .into_iter()
+            .flat_map(|urgency| tiers(here, safety, urgency))
+            .collect(),
         stop_emergency: here.proses(&safety.stop_signs.emergency),
         stop_now: here.proses(&safety.stop_signs.now),
         stop_next_day: here.proses(&safety.stop_signs.next_day),
@@ -230,6 +257,7 @@ fn safety<'a>(here: &Here<'a>, safety: &'a Safety) -> SafetyLines<'a> {
             missed: here.prose(&rules.missed),
             lighter_week: here.prose(&rules.lighter_week),
             weekly_review: here.proses(&rules.weekly_review),
+            whom_to_call: rules.whom_to_call.iter().map(Spanned::as_str).collect(),
             notes: here.notes([&rules.source]),
         },
     }
@@ -237,7 +265,11 @@ fn safety<'a>(here: &Here<'a>, safety: &'a Safety) -> SafetyLines<'a> {
 
 /// The tiers of one urgency, so that the most urgent stands first whatever the order of the file.
 fn tiers<'a>(here: &Here<'a>, safety: &'a Safety, urgency: Urgency) -> Vec<Tier<'a>> {
-    let of_urgency = safety.red_flags.tiers.iter().filter(|tier| tier.urgency.value == urgency);
+    let of_urgency = safety
+        .red_flags
+        .tiers
+        .iter()
+        .filter(|tier| tier.urgency.value == urgency);
     let flags = |tier: &'a crate::model::safety::Tier| {
         tier.flags.iter().map(|flag| Flag {
             id: flag.id.as_str(),
@@ -246,7 +278,13 @@ fn tiers<'a>(here: &Here<'a>, safety: &'a Safety, urgency: Urgency) -> Vec<Tier<
             notes: here.notes([&flag.source]),
         })
     };
-    of_urgency.map(|tier| Tier { key: urgency.key(), label: tier.label.as_str(), flags: flags(tier).collect() }).collect()
+    of_urgency
+        .map(|tier| Tier {
+            key: urgency.key(),
+            label: tier.label.as_str(),
+            flags: flags(tier).collect(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
