@@ -73,16 +73,11 @@ impl GuideArguments {
     /// The guide's folder.
     fn root(&self) -> anyhow::Result<PathBuf> {
         let Some(root) = &self.root else {
-            let here = std::env::current_dir().context(
-                "the current folder cannot be read; name the guide's folder with --root",
-            )?;
+            let here = std::env::current_dir()
+                .context("the current folder cannot be read; name the guide's folder with --root")?;
             return Ok(read::root_from(&here));
         };
-        anyhow::ensure!(
-            root.is_dir(),
-            "there is no folder {}; name the guide's folder with --root",
-            root.display()
-        );
+        anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
         Ok(root.clone())
     }
 

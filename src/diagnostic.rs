@@ -5,6 +5,8 @@ pub mod json;
 pub mod short;
 pub mod suggest;
 
+use std::fmt::Write as _;
+
 use crate::rule::Rule;
 use crate::source::{Sources, Span};
 
@@ -69,10 +71,7 @@ impl Diagnostic {
         Self {
             rule,
             message: message.into(),
-            primary: Label {
-                span,
-                text: String::new(),
-            },
+            primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             notes: vec![rule.why.to_owned()],
             help: None,
@@ -89,35 +88,21 @@ impl Diagnostic {
     /// Another place that belongs to the finding.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.secondary.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.secondary.push(Label { span, text: text.into() });
         self
     }
 
     /// What to do, in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(Help {
-            text: text.into(),
-            edit: None,
-        });
+        self.help = Some(Help { text: text.into(), edit: None });
         self
     }
 
     /// What to do, as the very text to put in the place of `span`.
     #[must_use]
-    pub fn edit(
-        mut self,
-        text: impl Into<String>,
-        span: Span,
-        replacement: impl Into<String>,
-    ) -> Self {
-        self.help = Some(Help {
-            text: text.into(),
-            edit: Some((span, replacement.into())),
-        });
+    pub fn edit(mut self, text: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.help = Some(Help { text: text.into(), edit: Some((span, replacement.into())) });
         self
     }
 
@@ -142,10 +127,7 @@ pub fn arrange(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.primary.span.start, d.rule.code);
         let path = |d: &Diagnostic| sources.get(d.primary.span.source).path.as_str();
-        path(a)
-            .cmp(path(b))
-            .then_with(|| key(a).cmp(&key(b)))
-            .then_with(|| a.message.cmp(&b.message))
+        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     diagnostics.dedup();
 }
@@ -162,26 +144,23 @@ pub enum Format {
     Json,
 }
 
-/// Findings that are shown in one run. Nobody reads more, and drawing a hundred thousand would take minutes.
+/// Findings that are drawn in one run. Nobody reads more, and drawing a hundred thousand would take minutes. Machines get
+/// them all.
 pub const MOST_SHOWN: usize = 500;
 
-/// Findings as text, one after the other: the first [`MOST_SHOWN`] of them.
+/// Findings as text, one after the other; of those drawn for a person, the first [`MOST_SHOWN`].
 #[must_use]
-pub fn render(
-    diagnostics: &[Diagnostic],
-    sources: &Sources,
-    format: Format,
-    colour: bool,
-) -> String {
+pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, colour: bool) -> String {
     let one = |diagnostic: &Diagnostic| match format {
         Format::Human => human::render(diagnostic, sources, colour),
         Format::Short => short::render(diagnostic, sources),
         Format::Json => json::render(diagnostic, sources),
     };
-    let mut text: String = diagnostics.iter().take(MOST_SHOWN).map(one).collect();
-    if diagnostics.len() > MOST_SHOWN && format == Format::Human {
-        let more = diagnostics.len() - MOST_SHOWN;
-        text.push_str(&format!("{more} more are not shown: mend these first\n\n"));
+    let shown = if format == Format::Human { diagnostics.len().min(MOST_SHOWN) } else { diagnostics.len() };
+    let mut text: String = diagnostics[..shown].iter().map(one).collect();
+    let more = diagnostics.len() - shown;
+    if more > 0 {
+        let _ = writeln!(text, "{more} more are not shown: mend these first\n");
     }
     text
 }

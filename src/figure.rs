@@ -91,9 +91,7 @@ pub fn draw(figure: &Figure, mode: Mode, choice: Choice) -> Reported<Drawing> {
     let diagnostics = findings::all(figure, &scenes);
     let shown = shown(&scenes, choice);
     let page = layout::lay_out(&scenes, &shown);
-    let value = drawing(figure, mode, "", &scenes, &shown, |head| {
-        svg::still(&page, head)
-    });
+    let value = drawing(figure, mode, "", &scenes, &shown, |head| svg::still(&page, head));
     Reported { value, diagnostics }
 }
 
@@ -103,9 +101,7 @@ pub fn movement(figure: &Figure, mode: Mode) -> Option<Drawing> {
     let scenes = scenes(figure);
     let frames = movement::between(&scenes)?;
     let all: Vec<usize> = (0..scenes.len()).collect();
-    Some(drawing(figure, mode, "-moves", &scenes, &all, |head| {
-        movement::picture(&frames, head)
-    }))
+    Some(drawing(figure, mode, "-moves", &scenes, &all, |head| movement::picture(&frames, head)))
 }
 
 /// What is wrong with a figure.
@@ -115,11 +111,7 @@ pub fn check(figure: &Figure) -> Vec<Diagnostic> {
 }
 
 fn scenes(figure: &Figure) -> Vec<Scene<'_>> {
-    figure
-        .poses
-        .iter()
-        .map(|pose| Scene::new(figure, pose))
-        .collect()
+    figure.poses.iter().map(|pose| Scene::new(figure, pose)).collect()
 }
 
 fn shown(scenes: &[Scene], choice: Choice) -> Vec<usize> {
@@ -128,11 +120,9 @@ fn shown(scenes: &[Scene], choice: Choice) -> Vec<usize> {
         Choice::Whole => None,
         Choice::Pose(name) => scenes.iter().position(|scene| scene.pose.key.value == name),
         // Where the movement ends tells most, unless that is what to avoid.
-        Choice::Card => all
-            .clone()
-            .rev()
-            .find(|i| scenes[*i].mark() != Some(Mark::Wrong))
-            .or(scenes.len().checked_sub(1)),
+        Choice::Card => {
+            all.clone().rev().find(|i| scenes[*i].mark() != Some(Mark::Wrong)).or(scenes.len().checked_sub(1))
+        }
     };
     one.map_or_else(|| all.collect(), |i| vec![i])
 }
@@ -146,21 +136,9 @@ fn drawing(
     picture: impl Fn(Head) -> String,
 ) -> Drawing {
     let colors = match mode {
-        Mode::Color => Colors {
-            base: &style::COLOR,
-            dark: Some(&style::DARK),
-            hatched: false,
-        },
-        Mode::Dark => Colors {
-            base: &style::DARK,
-            dark: None,
-            hatched: false,
-        },
-        Mode::BlackAndWhite => Colors {
-            base: &style::BLACK_AND_WHITE,
-            dark: None,
-            hatched: true,
-        },
+        Mode::Color => Colors { base: &style::COLOR, dark: Some(&style::DARK), hatched: false },
+        Mode::Dark => Colors { base: &style::DARK, dark: None, hatched: false },
+        Mode::BlackAndWhite => Colors { base: &style::BLACK_AND_WHITE, dark: None, hatched: true },
     };
     let mode = match mode {
         Mode::Color => "",
@@ -168,52 +146,19 @@ fn drawing(
         Mode::BlackAndWhite => "-bw",
     };
     let id = format!("f-{}{suffix}{mode}", name(&figure.slug));
-    let title = figure
-        .title
-        .as_ref()
-        .map_or(figure.slug.as_str(), |title| &title.value);
+    let title = figure.title.as_ref().map_or(figure.slug.as_str(), |title| &title.value);
     let described = || words::describe(scenes, shown);
-    let alt = figure
-        .alt
-        .as_ref()
-        .filter(|_| shown.len() == scenes.len())
-        .map_or_else(described, |alt| alt.value.clone());
-    let svg = picture(Head {
-        id: &id,
-        title,
-        description: &alt,
-        colors,
-    });
-    let poses = shown
-        .iter()
-        .filter_map(|i| scenes.get(*i))
-        .map(words::label)
-        .collect();
+    let alt =
+        figure.alt.as_ref().filter(|_| shown.len() == scenes.len()).map_or_else(described, |alt| alt.value.clone());
+    let svg = picture(Head { id: &id, title, description: &alt, colors });
+    let poses = shown.iter().filter_map(|i| scenes.get(*i)).map(words::label).collect();
     let (width, height) = layout::CANVAS;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "160 by 120"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "160 by 120")]
     let (width, height) = (width as u32, height as u32);
-    Drawing {
-        svg,
-        width,
-        height,
-        alt,
-        poses,
-    }
+    Drawing { svg, width, height, alt, poses }
 }
 
 /// A slug as it may stand in an id and in a style sheet.
 fn name(slug: &str) -> String {
-    slug.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
+    slug.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }

@@ -9,7 +9,6 @@ mod feed;
 mod figures;
 mod guide;
 mod here;
-mod time;
 mod urls;
 mod view;
 
@@ -50,28 +49,15 @@ pub fn pages(
 ) -> Reported<Vec<Artifact>> {
     let figures = figures::draw(site);
     let guide = Guide::new(site, options.base_url.as_deref(), &figures);
-    let Reported {
-        value: engine,
-        mut diagnostics,
-    } = Engine::load(theme, sources);
+    let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
     let jobs: Vec<Job<'_>> = KINDS
         .iter()
         .flat_map(|kind| {
-            (kind.subjects)(&guide)
-                .into_iter()
-                .map(move |(address, subject)| Job {
-                    kind,
-                    address,
-                    subject,
-                })
+            (kind.subjects)(&guide).into_iter().map(move |(address, subject)| Job { kind, address, subject })
         })
         .collect();
     let shared = Shared::new(&guide, &jobs);
-    let draw = || {
-        jobs.par_iter()
-            .map(|job| job.draw(&guide, &engine, &shared))
-            .collect::<Vec<_>>()
-    };
+    let draw = || jobs.par_iter().map(|job| job.draw(&guide, &engine, &shared)).collect::<Vec<_>>();
     let (data, drawn) = rayon::join(|| data::files(&guide), draw);
     let mut artifacts = Vec::with_capacity(drawn.len());
     let mut faults: BTreeMap<_, Diagnostic> = BTreeMap::new();
@@ -87,23 +73,14 @@ pub fn pages(
     artifacts.extend(feed::files(&guide, &listed(&guide, &jobs)));
     artifacts.extend(data);
     artifacts.extend(figures::files(&figures));
-    let assets = theme
-        .names("assets/")
-        .filter_map(|name| theme.get(name).map(|bytes| (name.to_owned(), bytes)));
-    artifacts.extend(assets.map(|(path, bytes)| Artifact {
-        path,
-        bytes: bytes.to_vec(),
-    }));
-    artifacts.extend(pictures.iter().map(|(name, bytes)| Artifact {
-        path: format!("pictures/{name}"),
-        bytes: bytes.clone(),
-    }));
+    let assets = theme.names("assets/").filter_map(|name| theme.get(name).map(|bytes| (name.to_owned(), bytes)));
+    artifacts.extend(assets.map(|(path, bytes)| Artifact { path, bytes: bytes.to_vec() }));
+    artifacts.extend(
+        pictures.iter().map(|(name, bytes)| Artifact { path: format!("pictures/{name}"), bytes: bytes.clone() }),
+    );
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     artifacts.dedup_by(|a, b| a.path == b.path);
-    Reported {
-        value: artifacts,
-        diagnostics,
-    }
+    Reported { value: artifacts, diagnostics }
 }
 
 /// What a page is about.
@@ -150,22 +127,13 @@ static KINDS: &[PageKind] = &[
         subjects: |guide| entries(guide, Kind::Exercise),
         view: |here, address, subject| {
             let id = entry_of(subject)?;
-            Some(view(&view::exercise::page(
-                here,
-                id,
-                here.guide.exercise(id)?,
-                address,
-            )))
+            Some(view(&view::exercise::page(here, id, here.guide.exercise(id)?, address)))
         },
         listed: true,
     },
     PageKind {
         template: "terms.html",
-        subjects: |_| {
-            Taxonomy::LISTED
-                .map(|list| (view::list::list_address(list), Subject::List(list)))
-                .into()
-        },
+        subjects: |_| Taxonomy::LISTED.map(|list| (view::list::list_address(list), Subject::List(list))).into(),
         view: |here, address, subject| match subject {
             Subject::List(list) => Some(view(&view::list::terms(here, list, address))),
             Subject::Only | Subject::Entry(_) | Subject::Term(..) => None,
@@ -174,12 +142,7 @@ static KINDS: &[PageKind] = &[
     },
     PageKind {
         template: "term.html",
-        subjects: |guide| {
-            Taxonomy::LISTED
-                .into_iter()
-                .flat_map(|list| terms(guide, list))
-                .collect()
-        },
+        subjects: |guide| Taxonomy::LISTED.into_iter().flat_map(|list| terms(guide, list)).collect(),
         view: |here, address, subject| {
             let (list, number) = term_of(subject)?;
             let term = here.guide.site.vocabulary().terms(list).get(number)?;
@@ -267,16 +230,9 @@ static KINDS: &[PageKind] = &[
         template: "withdrawn.html",
         subjects: |guide| {
             let gone = guide.site.entries().filter(|(_, head)| head.withdrawn);
-            gone.map(|(id, _)| (guide.address(id), Subject::Entry(id)))
-                .collect()
+            gone.map(|(id, _)| (guide.address(id), Subject::Entry(id))).collect()
         },
-        view: |here, address, subject| {
-            Some(view(&view::moved::withdrawn(
-                here,
-                entry_of(subject)?,
-                address,
-            )))
-        },
+        view: |here, address, subject| Some(view(&view::moved::withdrawn(here, entry_of(subject)?, address))),
         listed: false,
     },
     PageKind {
@@ -301,33 +257,21 @@ fn section(section: Section) -> Vec<(String, Subject)> {
 }
 
 fn entries(guide: &Guide<'_>, kind: Kind) -> Vec<(String, Subject)> {
-    guide
-        .published(kind)
-        .map(|(id, _)| (guide.address(id), Subject::Entry(id)))
-        .collect()
+    guide.published(kind).map(|(id, _)| (guide.address(id), Subject::Entry(id))).collect()
 }
 
 fn terms(guide: &Guide<'_>, list: Taxonomy) -> Vec<(String, Subject)> {
     let terms = guide.site.vocabulary().terms(list).iter().enumerate();
     terms
         .map(|(number, term)| {
-            (
-                guide
-                    .site
-                    .address(Destination::Term(list, term.key.as_str())),
-                Subject::Term(list, number),
-            )
+            (guide.site.address(Destination::Term(list, term.key.as_str())), Subject::Term(list, number))
         })
         .collect()
 }
 
 /// Old addresses, but for those that are another page's, which is a finding.
 fn aliases(guide: &Guide<'_>) -> Vec<(String, Subject)> {
-    let taken: BTreeSet<String> = guide
-        .site
-        .entries()
-        .map(|(id, _)| guide.address(id))
-        .collect();
+    let taken: BTreeSet<String> = guide.site.entries().map(|(id, _)| guide.address(id)).collect();
     let mut all = Vec::new();
     for (id, _) in guide.site.entries() {
         let free = view::moved::aliases(guide, id).filter(|address| !taken.contains(address));
@@ -358,43 +302,18 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn draw(
-        &self,
-        guide: &Guide<'_>,
-        engine: &Engine,
-        shared: &Shared,
-    ) -> Result<Artifact, Option<Box<Diagnostic>>> {
-        let base = if self.address == NOT_FOUND {
-            not_found_base(guide)
-        } else {
-            Base::Page(&self.address)
-        };
-        let here = Here {
-            guide,
-            base,
-            exercise: None,
-        };
+    fn draw(&self, guide: &Guide<'_>, engine: &Engine, shared: &Shared) -> Result<Artifact, Option<Box<Diagnostic>>> {
+        let base = if self.address == NOT_FOUND { not_found_base(guide) } else { Base::Page(&self.address) };
+        let here = Here { guide, base, exercise: None };
         let page = (self.kind.view)(&here, &self.address, self.subject).ok_or(None)?;
-        let site = if self.address == NOT_FOUND {
-            &shared.not_found
-        } else {
-            shared.at(&self.address).ok_or(None)?
-        };
-        let html = engine
-            .render(self.kind.template, &page, site)
-            .map_err(|fault| {
-                fault.map(|mut fault| {
-                    fault.notes.push(format!(
-                        "found while making `{}`",
-                        urls::file(&self.address)
-                    ));
-                    fault
-                })
-            })?;
-        Ok(Artifact {
-            path: urls::file(&self.address),
-            bytes: html.into_bytes(),
-        })
+        let site = if self.address == NOT_FOUND { &shared.not_found } else { shared.at(&self.address).ok_or(None)? };
+        let html = engine.render(self.kind.template, &page, site).map_err(|fault| {
+            fault.map(|mut fault| {
+                fault.notes.push(format!("found while making `{}`", urls::file(&self.address)));
+                fault
+            })
+        })?;
+        Ok(Artifact { path: urls::file(&self.address), bytes: html.into_bytes() })
     }
 }
 
@@ -406,18 +325,8 @@ struct Shared {
 
 impl Shared {
     fn new(guide: &Guide<'_>, jobs: &[Job<'_>]) -> Self {
-        let deepest = jobs
-            .iter()
-            .map(|job| urls::depth(&job.address))
-            .max()
-            .unwrap_or(0);
-        let at = |base| {
-            view(&view::shared::shared(&Here {
-                guide,
-                base,
-                exercise: None,
-            }))
-        };
+        let deepest = jobs.iter().map(|job| urls::depth(&job.address)).max().unwrap_or(0);
+        let at = |base| view(&view::shared::shared(&Here { guide, base, exercise: None }));
         Self {
             by_depth: (0..=deepest).map(|depth| at(Base::Depth(depth))).collect(),
             not_found: at(not_found_base(guide)),
@@ -441,11 +350,8 @@ fn listed<'j>(guide: &Guide<'_>, jobs: &'j [Job<'_>]) -> Vec<(&'j str, crate::mo
         Subject::Entry(id) => guide.site.head(id).updated,
         Subject::Only | Subject::List(_) | Subject::Term(..) => guide.site.settings().updated.value,
     };
-    let mut listed: Vec<_> = jobs
-        .iter()
-        .filter(|job| job.kind.listed)
-        .map(|job| (job.address.as_str(), updated(job.subject)))
-        .collect();
+    let mut listed: Vec<_> =
+        jobs.iter().filter(|job| job.kind.listed).map(|job| (job.address.as_str(), updated(job.subject))).collect();
     listed.sort_unstable();
     listed
 }

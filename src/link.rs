@@ -26,9 +26,7 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     for parsed in files {
         shelf.put(parsed);
     }
-    shelf
-        .exercises
-        .sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.exercises.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
     shelf.mistakes.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
     shelf.plans.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
     shelf.pages.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
@@ -41,49 +39,15 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     let (Some(settings), Some(vocabulary), Some(works), Some(safety)) =
         (shelf.settings, shelf.vocabulary, shelf.works, shelf.safety)
     else {
-        return Reported {
-            value: None,
-            diagnostics,
-        };
+        return Reported { value: None, diagnostics };
     };
-    let parts = Parts {
-        settings,
-        vocabulary,
-        works,
-        safety,
-        exercises,
-        mistakes,
-        plans,
-        pages,
-        pictures,
-    };
+    let parts = Parts { settings, vocabulary, works, safety, exercises, mistakes, plans, pages, pictures };
 
     let mut slugs = BTreeMap::new();
-    let heads = |kind, n: usize| (0u32..).take(n).map(move |index| EntryId { kind, index });
-    let names = parts
-        .exercises
-        .iter()
-        .map(|e| &e.head.slug)
-        .zip(heads(Kind::Exercise, parts.exercises.len()));
-    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
-    let names = parts
-        .mistakes
-        .iter()
-        .map(|e| &e.head.slug)
-        .zip(heads(Kind::Mistake, parts.mistakes.len()));
-    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
-    let names = parts
-        .plans
-        .iter()
-        .map(|e| &e.head.slug)
-        .zip(heads(Kind::Plan, parts.plans.len()));
-    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
-    let names = parts
-        .pages
-        .iter()
-        .map(|e| &e.head.slug)
-        .zip(heads(Kind::Page, parts.pages.len()));
-    slugs.extend(names.map(|(slug, id)| (slug.clone(), id)));
+    slugs.extend(names(Kind::Exercise, &parts.exercises, |entry| &entry.head));
+    slugs.extend(names(Kind::Mistake, &parts.mistakes, |entry| &entry.head));
+    slugs.extend(names(Kind::Plan, &parts.plans, |entry| &entry.head));
+    slugs.extend(names(Kind::Page, &parts.pages, |entry| &entry.head));
 
     let mut edges = Vec::new();
     let mut led_to = BTreeSet::new();
@@ -102,33 +66,17 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
             }));
         }
     }
-    led_to.extend(
-        shelf
-            .references
-            .iter()
-            .filter_map(|reference| edge(reference, &slugs))
-            .map(|(to, _)| to),
-    );
+    led_to.extend(shelf.references.iter().filter_map(|reference| edge(reference, &slugs)).map(|(to, _)| to));
 
-    let all = || {
-        references
-            .into_iter()
-            .flat_map(|(_, lists)| lists)
-            .flatten()
-            .chain(&shelf.references)
-    };
-    let cited = all()
-        .filter(|reference| reference.wants == Wants::Source)
-        .map(|reference| reference.target.value.clone());
+    let all = || references.into_iter().flat_map(|(_, lists)| lists).flatten().chain(&shelf.references);
+    let cited =
+        all().filter(|reference| reference.wants == Wants::Source).map(|reference| reference.target.value.clone());
     let site = Site::new(parts, slugs, edges, led_to, cited.collect());
     for reference in all() {
         resolve(&site, reference, &mut diagnostics);
     }
     aliases(&site, &mut diagnostics);
-    Reported {
-        value: Some(site),
-        diagnostics,
-    }
+    Reported { value: Some(site), diagnostics }
 }
 
 /// An entry with what it names.
@@ -151,10 +99,7 @@ struct Shelf {
 
 impl Shelf {
     fn put(&mut self, parsed: Parsed) {
-        let Parsed {
-            file,
-            mut references,
-        } = parsed;
+        let Parsed { file, mut references } = parsed;
         match file {
             File::Exercise(exercise) => self.exercises.push((*exercise, references)),
             File::Mistake(mistake) => self.mistakes.push((*mistake, references)),
@@ -185,10 +130,7 @@ impl Shelf {
         let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         let mut is_first = |head: &Head| {
             let name = head.slug.to_lowercase();
-            let place = Span {
-                end: head.span.start,
-                ..head.span
-            };
+            let place = Span { end: head.span.start, ..head.span };
             let is_section = Section::ALL.iter().any(|section| section.key() == name);
             if is_section || RESERVED.contains(&name.as_str()) {
                 diagnostics.push(
@@ -222,17 +164,17 @@ impl Shelf {
 
 /// By slug; of two that differ in capitals only, the one in small letters first: that is the one others mention.
 fn by_slug(a: &Head, b: &Head) -> std::cmp::Ordering {
-    let key = |head: &Head| {
-        (
-            head.slug.to_lowercase(),
-            head.slug.chars().any(char::is_uppercase),
-        )
-    };
+    let key = |head: &Head| (head.slug.to_lowercase(), head.slug.chars().any(char::is_uppercase));
     key(a).cmp(&key(b))
 }
 
 fn unzip<T>(list: Vec<Referring<T>>) -> (Vec<T>, Vec<Vec<Reference>>) {
     list.into_iter().unzip()
+}
+
+/// The slugs of a list of entries, each with its place.
+fn names<T>(kind: Kind, entries: &[T], head: fn(&T) -> &Head) -> impl Iterator<Item = (String, EntryId)> {
+    (0u32..).zip(entries).map(move |(index, entry)| (head(entry).slug.clone(), EntryId { kind, index }))
 }
 
 /// The entry that a reference leads to, if it leads to one.
@@ -263,9 +205,8 @@ fn resolve(site: &Site, reference: &Reference, diagnostics: &mut Vec<Diagnostic>
             }
         }
         Wants::Source => {
-            let known = site.works().is_empty()
-                || is_pseudo_source(&target.value)
-                || site.work(&target.value).is_some();
+            let known =
+                site.works().is_empty() || is_pseudo_source(&target.value) || site.work(&target.value).is_some();
             if !known {
                 let keys = site.works().iter().map(|work| work.key.value.as_str());
                 let finding = Diagnostic::new(
@@ -293,8 +234,7 @@ fn resolve(site: &Site, reference: &Reference, diagnostics: &mut Vec<Diagnostic>
                 .label("not in content/pictures");
                 diagnostics.push(match suggest::nearest(&target.value, names) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding
-                        .help("put the picture into content/pictures and name it by its file name"),
+                    None => finding.help("put the picture into content/pictures and name it by its file name"),
                 });
             }
         }
@@ -325,32 +265,17 @@ fn anything(site: &Site, target: &Spanned<String>, diagnostics: &mut Vec<Diagnos
         target.span,
         format!("the page `{name}` has no heading `#{heading}`"),
     );
-    diagnostics.push(
-        match suggest::nearest(heading, anchors.iter().map(String::as_str)) {
-            Some(near) => finding.edit(
-                format!("did you mean `{name}#{near}`?"),
-                target.span,
-                format!("{name}#{near}"),
-            ),
-            None if anchors.is_empty() => finding.help("leave the `#` and what follows out"),
-            None => finding.help(format!(
-                "its headings are {}",
-                anchors
-                    .iter()
-                    .map(|a| format!("`#{a}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )),
-        },
-    );
+    diagnostics.push(match suggest::nearest(heading, anchors.iter().map(String::as_str)) {
+        Some(near) => finding.edit(format!("did you mean `{name}#{near}`?"), target.span, format!("{name}#{near}")),
+        None if anchors.is_empty() => finding.help("leave the `#` and what follows out"),
+        None => finding.help(format!(
+            "its headings are {}",
+            anchors.iter().map(|a| format!("`#{a}`")).collect::<Vec<_>>().join(", ")
+        )),
+    });
 }
 
-fn no_such_entry(
-    site: &Site,
-    target: &Spanned<String>,
-    kinds: &[Kind],
-    found: Option<EntryId>,
-) -> Diagnostic {
+fn no_such_entry(site: &Site, target: &Spanned<String>, kinds: &[Kind], found: Option<EntryId>) -> Diagnostic {
     let noun = match kinds {
         [kind] => kind.word(),
         _ => "entry",
@@ -359,48 +284,28 @@ fn no_such_entry(
         return Diagnostic::new(
             &rule::UNRESOLVED_REFERENCE,
             target.span,
-            format!(
-                "`{}` is {}, and {} is wanted here",
-                target.value,
-                one(found.kind.word()),
-                one(noun)
-            ),
+            format!("`{}` is {}, and {} is wanted here", target.value, one(found.kind.word()), one(noun)),
         )
-        .help(format!(
-            "name one of content/{}",
-            kinds.first().map_or("", |kind| kind.folder())
-        ));
+        .help(format!("name one of content/{}", kinds.first().map_or("", |kind| kind.folder())));
     }
-    let names = site
-        .entries()
-        .filter(|(id, _)| kinds.contains(&id.kind))
-        .map(|(_, head)| head.slug.as_str());
+    let names = site.entries().filter(|(id, _)| kinds.contains(&id.kind)).map(|(_, head)| head.slug.as_str());
     let folders = match kinds {
         [kind] => format!("not in content/{}", kind.folder()),
         _ => "not in content".to_owned(),
     };
-    let finding = Diagnostic::new(
-        &rule::UNRESOLVED_REFERENCE,
-        target.span,
-        format!("no {noun} is named `{}`", target.value),
-    )
-    .label(folders);
+    let finding =
+        Diagnostic::new(&rule::UNRESOLVED_REFERENCE, target.span, format!("no {noun} is named `{}`", target.value))
+            .label(folders);
     match suggest::nearest(&target.value, names) {
         Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
-        None => finding.help("an entry's name is its file name without the ending; write the entry, or leave the mention out"),
+        None => finding
+            .help("an entry's name is its file name without the ending; write the entry, or leave the mention out"),
     }
 }
 
 /// `a plan`, `an exercise`.
 fn one(noun: &str) -> String {
-    format!(
-        "{} {noun}",
-        if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-            "an"
-        } else {
-            "a"
-        }
-    )
+    format!("{} {noun}", if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
 }
 
 fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Diagnostic {
@@ -410,19 +315,14 @@ fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Di
         target.span,
         format!("no {} is called `{}`", taxonomy.noun(), target.value),
     )
-    .label(format!(
-        "not among the {} of content/vocabulary.yaml",
-        taxonomy.key()
-    ));
+    .label(format!("not among the {} of content/vocabulary.yaml", taxonomy.key()));
     let keys = terms.iter().map(|term| term.key.value.as_str());
     // A writer who uses the reader's word is told the key.
     let by_word = terms.iter().find(|term| {
         let same = |text: &str| text.eq_ignore_ascii_case(&target.value);
         same(&term.label.value) || term.synonyms.iter().any(|synonym| same(&synonym.value))
     });
-    let near = by_word
-        .map(|term| term.key.value.as_str())
-        .or_else(|| suggest::nearest(&target.value, keys.clone()));
+    let near = by_word.map(|term| term.key.value.as_str()).or_else(|| suggest::nearest(&target.value, keys.clone()));
     if let Some(near) = near {
         return finding.edit(format!("did you mean `{near}`?"), target.span, near);
     }
@@ -434,16 +334,10 @@ fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Di
 fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, (String, Option<Span>)> = BTreeMap::new();
     for (id, head) in site.entries() {
-        taken.insert(
-            site.address(Destination::Entry(id)),
-            (format!("`{}`", head.title.value), None),
-        );
+        taken.insert(site.address(Destination::Entry(id)), (format!("`{}`", head.title.value), None));
     }
     for section in Section::ALL {
-        taken.insert(
-            site.address(Destination::Section(section)),
-            (format!("the page *{}*", section.title()), None),
-        );
+        taken.insert(site.address(Destination::Section(section)), (format!("the page *{}*", section.title()), None));
     }
     for taxonomy in [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED) {
         for term in site.vocabulary().terms(taxonomy) {
@@ -455,13 +349,7 @@ fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     }
     for (_, head) in site.entries() {
         for alias in &head.aliases {
-            let address = format!(
-                "{}/",
-                alias
-                    .value
-                    .trim_matches('/')
-                    .trim_end_matches("/index.html")
-            );
+            let address = format!("{}/", alias.value.trim_matches('/').trim_end_matches("/index.html"));
             if let Some((owner, span)) = taken.get(&address) {
                 let mut finding = Diagnostic::new(
                     &rule::ALIAS_COLLISION,
@@ -474,10 +362,7 @@ fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 }
                 diagnostics.push(finding);
             } else {
-                taken.insert(
-                    address,
-                    (format!("`{}` too", head.title.value), Some(alias.span)),
-                );
+                taken.insert(address, (format!("`{}` too", head.title.value), Some(alias.span)));
             }
         }
     }

@@ -115,17 +115,9 @@ pub struct Place {
 
 impl Place {
     fn span(self, range: Range<usize>) -> Span {
-        let at = |n: usize| {
-            self.verbatim
-                .unwrap_or(0)
-                .saturating_add(u32::try_from(n).unwrap_or(u32::MAX))
-        };
+        let at = |n: usize| self.verbatim.unwrap_or(0).saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         match self.verbatim {
-            Some(_) => Span {
-                source: self.source(),
-                start: at(range.start),
-                end: at(range.end),
-            },
+            Some(_) => Span { source: self.source(), start: at(range.start), end: at(range.end) },
             None => self.span,
         }
     }
@@ -136,24 +128,13 @@ impl Place {
 }
 
 /// Reads a Markdown text.
-pub fn parse(
-    text: &str,
-    place: Place,
-    extent: Extent,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Document {
+pub fn parse(text: &str, place: Place, extent: Extent, diagnostics: &mut Vec<Diagnostic>) -> Document {
     if extent == Extent::Inline
-        && !text.contains([
-            '*', '_', '`', '[', ']', '<', '&', '\\', '{', '!', '~', '#', '|',
-        ])
+        && !text.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '{', '!', '~', '#', '|'])
         && !starts_a_block(text)
     {
         // Nine texts in ten hold no markup at all.
-        return Document {
-            pieces: vec![Piece::Html(escaped(text))],
-            plain: text.to_owned(),
-            ..Document::default()
-        };
+        return Document { pieces: vec![Piece::Html(escaped(text))], plain: text.to_owned(), ..Document::default() };
     }
     let mut reader = Reader {
         place,
@@ -166,20 +147,13 @@ pub fn parse(
         n_tags: 0,
     };
     let options = match extent {
-        Extent::Blocks => {
-            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS
-        }
+        Extent::Blocks => Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS,
         Extent::Inline => Options::ENABLE_WIKILINKS,
     };
     // `[@key]` is a link that nobody defined: that is where a citation comes in.
-    let mut cite = |link: BrokenLink<'_>| {
-        link.reference
-            .starts_with('@')
-            .then(|| (link.reference.to_string().into(), "".into()))
-    };
-    for (event, range) in
-        Parser::new_with_broken_link_callback(text, options, Some(&mut cite)).into_offset_iter()
-    {
+    let mut cite =
+        |link: BrokenLink<'_>| link.reference.starts_with('@').then(|| (link.reference.to_string().into(), "".into()));
+    for (event, range) in Parser::new_with_broken_link_callback(text, options, Some(&mut cite)).into_offset_iter() {
         reader.event(event, range, text);
     }
     reader.document
@@ -269,10 +243,7 @@ impl Reader<'_> {
             }
             Event::Rule => self.html("<hr>\n"),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
-            Event::FootnoteReference(_)
-            | Event::TaskListMarker(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -280,9 +251,7 @@ impl Reader<'_> {
         if html.trim_start().starts_with("<!--") {
             return; // A note to editors; it is not published.
         }
-        let span = self
-            .place
-            .span(range.start..range.start + html.trim_end().len());
+        let span = self.place.span(range.start..range.start + html.trim_end().len());
         // `</b>` behind a `<b>` is the same fault.
         let is_end = html.trim_start().starts_with("</") && self.n_tags > 0;
         self.n_tags += 1;
@@ -326,13 +295,10 @@ impl Reader<'_> {
                 "dose.full" => WhichDose::Full,
                 other => {
                     let written = &rest[at..end];
-                    let found = text[range.start.min(text.len())..].find(written).map_or(
-                        range.clone(),
-                        |n| {
-                            let start = range.start + n;
-                            start..start + written.len()
-                        },
-                    );
+                    let found = text[range.start.min(text.len())..].find(written).map_or(range.clone(), |n| {
+                        let start = range.start + n;
+                        start..start + written.len()
+                    });
                     self.diagnostics.push(
                         Diagnostic::new(
                             &rule::UNKNOWN_TERM,
@@ -383,24 +349,13 @@ impl Reader<'_> {
             Tag::TableHead => ("<thead><tr>", "</tr></thead>\n<tbody>\n"),
             Tag::TableRow => ("<tr>", "</tr>\n"),
             Tag::TableCell => {
-                let head = self
-                    .open
-                    .last()
-                    .is_some_and(|closing| closing.contains("thead"));
-                if head {
-                    ("<th>", "</th>")
-                } else {
-                    ("<td>", "</td>")
-                }
+                let head = self.open.last().is_some_and(|closing| closing.contains("thead"));
+                if head { ("<th>", "</th>") } else { ("<td>", "</td>") }
             }
             Tag::Emphasis => ("<em>", "</em>"),
             Tag::Strong => ("<strong>", "</strong>"),
             Tag::Strikethrough => ("<del>", "</del>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => {
+            Tag::Link { link_type, dest_url, .. } => {
                 self.link(link_type, &dest_url, range, text);
                 return;
             }
@@ -422,10 +377,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
-        if self
-            .muted
-            .is_some_and(|(_, depth)| depth == self.open.len())
-        {
+        if self.muted.is_some_and(|(_, depth)| depth == self.open.len()) {
             self.muted = None;
         }
         let closing = self.open.pop().unwrap_or("");
@@ -446,20 +398,13 @@ impl Reader<'_> {
 
     /// The words since the last block are one. A point's paragraph has taken the point's words already.
     fn end_block(&mut self, range: Range<usize>) {
-        let start = self
-            .document
-            .blocks
-            .last()
-            .map_or(0, |block| block.words.end);
+        let start = self.document.blocks.last().map_or(0, |block| block.words.end);
         let words = &self.document.plain[start..];
         let end = start + words.trim_end().len();
         let start = start + (words.len() - words.trim_start().len());
         if start < end {
             let span = self.place.span(range);
-            self.document.blocks.push(Block {
-                words: start..end,
-                span,
-            });
+            self.document.blocks.push(Block { words: start..end, span });
             self.document.plain.push('\n');
         }
     }
@@ -470,12 +415,7 @@ impl Reader<'_> {
         };
         let text = self.document.plain[words..].trim().to_owned();
         let mut anchor = anchor(&text);
-        let same = self
-            .document
-            .headings
-            .iter()
-            .filter(|heading| heading.anchor == anchor)
-            .count();
+        let same = self.document.headings.iter().filter(|heading| heading.anchor == anchor).count();
         if same > 0 {
             anchor = format!("{anchor}-{}", same + 1);
         }
@@ -490,23 +430,14 @@ impl Reader<'_> {
     /// A link's opening tag: its address is a hole unless it leads out of the site.
     fn link(&mut self, link_type: LinkType, address: &str, range: Range<usize>, text: &str) {
         let target = self.target(address, range, text);
-        if matches!(
-            link_type,
-            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
-        ) {
+        if matches!(link_type, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
             self.cite(&target);
             return;
         }
         match links::class(address) {
             links::Class::Web => {
-                self.html(&format!(
-                    "<a href=\"{}\" rel=\"noopener\">",
-                    escaped(address)
-                ));
-                self.document.mentions.push(Mention {
-                    kind: MentionKind::Web,
-                    target,
-                });
+                self.html(&format!("<a href=\"{}\" rel=\"noopener\">", escaped(address)));
+                self.document.mentions.push(Mention { kind: MentionKind::Web, target });
             }
             links::Class::Unsafe(scheme) => {
                 self.diagnostics.push(
@@ -571,9 +502,8 @@ impl Reader<'_> {
     /// What a link leads to, and where in its own text that is written.
     fn target(&self, address: &str, range: Range<usize>, text: &str) -> Spanned<String> {
         let written = text.get(range.clone()).unwrap_or("");
-        let range = written.rfind(address).map_or(range.clone(), |at| {
-            range.start + at..range.start + at + address.len()
-        });
+        let range =
+            written.rfind(address).map_or(range.clone(), |at| range.start + at..range.start + at + address.len());
         Spanned::new(address.to_owned(), self.place.span(range))
     }
 }

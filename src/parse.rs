@@ -36,24 +36,17 @@ use crate::yaml;
 /// Reads every file of `content/`, in the order of their paths.
 #[must_use]
 pub fn entries(sources: &Sources) -> Reported<Vec<Parsed>> {
-    let content: Vec<(SourceId, &Source)> = sources
-        .iter()
-        .filter(|(_, source)| source.path.starts_with("content/"))
-        .collect();
-    let parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)> = content
-        .into_par_iter()
-        .map(|(id, source)| file(id, source))
-        .collect();
+    let content: Vec<(SourceId, &Source)> =
+        sources.iter().filter(|(_, source)| source.path.starts_with("content/")).collect();
+    let parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)> =
+        content.into_par_iter().map(|(id, source)| file(id, source)).collect();
     let mut files = Vec::new();
     let mut diagnostics = Vec::new();
     for (file, found) in parsed {
         files.extend(file);
         diagnostics.extend(found);
     }
-    Reported {
-        value: files,
-        diagnostics,
-    }
+    Reported { value: files, diagnostics }
 }
 
 /// Where a path's entry belongs: its kind and its slug.
@@ -79,29 +72,25 @@ fn file(id: SourceId, source: &Source) -> (Option<Parsed>, Vec<Diagnostic>) {
     } else if source.state == State::Unread {
         None // It has its finding.
     } else {
-        let finding = Diagnostic::new(&rule::UNUSED_FILE, start, format!("`{}` is not a file of the guide", source.path))
-            .help("entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages");
+        let finding = Diagnostic::new(
+            &rule::UNUSED_FILE,
+            start,
+            format!("`{}` is not a file of the guide", source.path),
+        )
+        .help(
+            "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages",
+        );
         reader.diagnostics.push(finding);
         None
     };
-    (
-        file.map(|file| Parsed {
-            file,
-            references: reader.references,
-        }),
-        reader.diagnostics,
-    )
+    (file.map(|file| Parsed { file, references: reader.references }), reader.diagnostics)
 }
 
 /// Reads one of the four files that are there once. There is always a value: what is wrong with it is a finding.
 fn single(id: SourceId, source: &Source, name: &str, reader: &mut Reader) -> File {
     let span = Span::new(id, 0..0);
     let node = if source.state == State::Missing {
-        let finding = Diagnostic::new(
-            &rule::MISSING_FILE,
-            span,
-            format!("there is no `{}`", source.path),
-        );
+        let finding = Diagnostic::new(&rule::MISSING_FILE, span, format!("there is no `{}`", source.path));
         reader.diagnostics.push(finding.help(if name == "site.yaml" {
             "run backsite in the guide's folder, or name it with `--root FOLDER`; every guide has this file"
         } else {
@@ -114,39 +103,22 @@ fn single(id: SourceId, source: &Source, name: &str, reader: &mut Reader) -> Fil
         yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics)
     };
     let mut record = |table| {
-        node.as_ref().map_or_else(
-            || Record::empty(table, span),
-            |node| reader.record_at(node, table, first_line(id, source)),
-        )
+        node.as_ref()
+            .map_or_else(|| Record::empty(table, span), |node| reader.record_at(node, table, first_line(id, source)))
     };
     match name {
         "site.yaml" => File::Settings(Box::new(settings::settings(&record(&SETTINGS_TABLE)))),
         "vocabulary.yaml" => File::Vocabulary(vocabulary::vocabulary(&record(&VOCABULARY_TABLE))),
         "safety.yaml" => File::Safety(Box::new(safety::safety(&record(&SAFETY_TABLE)))),
         _ => {
-            let works = node
-                .as_ref()
-                .map(|node| reader.keyed_file(node, &WORK_TABLE))
-                .unwrap_or_default();
-            File::Works(
-                works
-                    .iter()
-                    .map(|(key, record)| vocabulary::work(key, record))
-                    .collect(),
-            )
+            let works = node.as_ref().map(|node| reader.keyed_file(node, &WORK_TABLE)).unwrap_or_default();
+            File::Works(works.iter().map(|(key, record)| vocabulary::work(key, record)).collect())
         }
     }
 }
 
 /// Reads one entry. Whatever is wrong with it, it keeps its slug: those who name it are not to blame.
-fn entry(
-    id: SourceId,
-    source: &Source,
-    kind: Kind,
-    slug: &str,
-    markdown: bool,
-    reader: &mut Reader,
-) -> File {
+fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, reader: &mut Reader) -> File {
     let table: &'static Table = match kind {
         Kind::Exercise => &EXERCISE_TABLE,
         Kind::Mistake => &MISTAKE_TABLE,
@@ -156,14 +128,8 @@ fn entry(
     let first_line = first_line(id, source);
     if !is_slug(slug) {
         reader.diagnostics.push(
-            Diagnostic::new(
-                &rule::BAD_FILE_NAME,
-                first_line,
-                format!("the file name `{slug}` cannot be an address"),
-            )
-            .help(
-                "rename the file: small letters, figures and single hyphens, such as `bird-dog.md`",
-            ),
+            Diagnostic::new(&rule::BAD_FILE_NAME, first_line, format!("the file name `{slug}` cannot be an address"))
+                .help("rename the file: small letters, figures and single hyphens, such as `bird-dog.md`"),
         );
     }
     let (node, body) = if is_blank(source, first_line, reader) {
@@ -171,10 +137,7 @@ fn entry(
     } else if markdown {
         front_matter(id, source, first_line, reader)
     } else {
-        (
-            yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics),
-            Document::default(),
-        )
+        (yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics), Document::default())
     };
     let record = match &node {
         Some(node) => reader.record_at(node, table, first_line),
@@ -199,15 +162,8 @@ fn is_blank(source: &Source, span: Span, reader: &mut Reader) -> bool {
     let blank = source.text.trim().is_empty();
     if blank && source.state == State::Read {
         reader.diagnostics.push(
-            Diagnostic::new(
-                &rule::EMPTY_FILE,
-                Span {
-                    end: span.start,
-                    ..span
-                },
-                format!("`{}` is empty", source.path),
-            )
-            .help("write the entry, or remove the file"),
+            Diagnostic::new(&rule::EMPTY_FILE, Span { end: span.start, ..span }, format!("`{}` is empty", source.path))
+                .help("write the entry, or remove the file"),
         );
     }
     blank
@@ -243,27 +199,15 @@ fn front_matter(
     }
     let Some((end, body)) = close else {
         reader.diagnostics.push(
-            Diagnostic::new(
-                &rule::FRONT_MATTER,
-                first_line,
-                "the front matter does not close",
-            )
-            .label("opens here")
-            .help("put a line `---` behind the last field"),
+            Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not close")
+                .label("opens here")
+                .help("put a line `---` behind the last field"),
         );
         return (None, Document::default());
     };
     let node = yaml::parse(id, text, after, &text[after..end], &mut reader.diagnostics);
-    let place = Place {
-        span: Span::new(id, body..text.len()),
-        verbatim: u32::try_from(body).ok(),
-    };
-    let body = markdown::parse(
-        &text[body..],
-        place,
-        Extent::Blocks,
-        &mut reader.diagnostics,
-    );
+    let place = Place { span: Span::new(id, body..text.len()), verbatim: u32::try_from(body).ok() };
+    let body = markdown::parse(&text[body..], place, Extent::Blocks, &mut reader.diagnostics);
     reader.mentions(&body);
     (node, body)
 }
@@ -279,9 +223,7 @@ fn head(record: &Record, source: SourceId, slug: &str, span: Span, body: Documen
         slug: slug.to_owned(),
         source,
         span,
-        title: record
-            .maybe_text("title")
-            .unwrap_or_else(|| Spanned::new(slug.to_owned(), span)),
+        title: record.maybe_text("title").unwrap_or_else(|| Spanned::new(slug.to_owned(), span)),
         summary: record.maybe_prose("summary"),
         sources: record.texts("sources"),
         evidence: record.record("evidence").map(evidence),
@@ -307,11 +249,8 @@ fn review(record: &Record) -> Review {
 }
 
 fn evidence(record: &Record) -> Evidence {
-    let evidence = Evidence {
-        severity: record.text("severity"),
-        text: record.prose("text"),
-        sources: record.texts("sources"),
-    };
+    let evidence =
+        Evidence { severity: record.text("severity"), text: record.prose("text"), sources: record.texts("sources") };
     record.done();
     evidence
 }

@@ -36,9 +36,7 @@ impl Guide {
     /// Whether an error was found.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity() == Severity::Error)
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
     fn report(&mut self, mut found: Vec<Diagnostic>) {
@@ -53,44 +51,20 @@ impl Guide {
 ///
 /// When the machine refuses to read.
 pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
-    let Reported {
-        value: folder,
-        mut diagnostics,
-    } = read::folder(root)?;
-    let Folder {
-        mut sources,
-        pictures,
-        overrides,
-    } = folder;
+    let Reported { value: folder, mut diagnostics } = read::folder(root)?;
+    let Folder { mut sources, pictures, overrides } = folder;
     let theme = Theme::load(overrides, &mut sources);
-    let Reported {
-        value: files,
-        diagnostics: found,
-    } = parse::entries(&sources);
+    let Reported { value: files, diagnostics: found } = parse::entries(&sources);
     diagnostics.extend(found);
     let n_entries = files.iter().filter(|file| is_entry(file)).count();
     let names = pictures.iter().map(|(name, _)| name.clone()).collect();
-    let Reported {
-        value: site,
-        diagnostics: found,
-    } = link::site(files, names);
+    let Reported { value: site, diagnostics: found } = link::site(files, names);
     diagnostics.extend(found);
     if let Some(site) = &site {
         diagnostics.extend(check::all(site, today));
-        diagnostics.par_extend(
-            site.figures()
-                .par_iter()
-                .flat_map_iter(|(_, figure)| figure::check(figure)),
-        );
+        diagnostics.par_extend(site.figures().par_iter().flat_map_iter(|(_, figure)| figure::check(figure)));
     }
-    let mut guide = Guide {
-        sources,
-        site,
-        theme,
-        pictures,
-        n_entries,
-        diagnostics: Vec::new(),
-    };
+    let mut guide = Guide { sources, site, theme, pictures, n_entries, diagnostics: Vec::new() };
     guide.report(diagnostics);
     Ok(guide)
 }
@@ -100,20 +74,12 @@ pub fn render(guide: &mut Guide, options: &html::Options) -> Vec<Artifact> {
     let Some(site) = &guide.site else {
         return Vec::new();
     };
-    let Reported { value, diagnostics } =
-        html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
-    let lost = if diagnostics.is_empty() {
-        verify::pages(site, &value)
-    } else {
-        Vec::new()
-    };
+    let Reported { value, diagnostics } = html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
+    let lost = if diagnostics.is_empty() { verify::pages(site, &value) } else { Vec::new() };
     guide.report(diagnostics.into_iter().chain(lost).collect());
     value
 }
 
 fn is_entry(parsed: &Parsed) -> bool {
-    matches!(
-        parsed.file,
-        File::Exercise(_) | File::Mistake(_) | File::Plan(_) | File::Page(_)
-    )
+    matches!(parsed.file, File::Exercise(_) | File::Mistake(_) | File::Plan(_) | File::Page(_))
 }

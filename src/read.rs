@@ -37,11 +37,7 @@ pub struct Folder {
 #[must_use]
 pub fn root_from(start: &Path) -> PathBuf {
     let is_root = |folder: &&Path| folder.join("content/site.yaml").is_file();
-    start
-        .ancestors()
-        .find(is_root)
-        .unwrap_or(start)
-        .to_path_buf()
+    start.ancestors().find(is_root).unwrap_or(start).to_path_buf()
 }
 
 /// Reads a site's folder.
@@ -52,19 +48,12 @@ pub fn root_from(start: &Path) -> PathBuf {
 pub fn folder(root: &Path) -> anyhow::Result<Reported<Folder>> {
     let mut reading = Reading {
         root,
-        folder: Folder {
-            sources: Sources::default(),
-            pictures: Vec::new(),
-            overrides: Vec::new(),
-        },
+        folder: Folder { sources: Sources::default(), pictures: Vec::new(), overrides: Vec::new() },
         diagnostics: Vec::new(),
     };
     reading.content()?;
     reading.templates()?;
-    Ok(Reported {
-        value: reading.folder,
-        diagnostics: reading.diagnostics,
-    })
+    Ok(Reported { value: reading.folder, diagnostics: reading.diagnostics })
 }
 
 /// One reading of one folder.
@@ -85,7 +74,7 @@ impl Reading<'_> {
                     }
                 }
                 _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => {
-                    self.text(&path, &name)?
+                    self.text(&path, &name)?;
                 }
                 _ if is_about_the_folder(&name) => {}
                 _ => self.unused(&name),
@@ -123,13 +112,9 @@ impl Reading<'_> {
         if !top.exists() {
             return Ok(files);
         }
-        let walk = WalkDir::new(&top)
-            .follow_links(false)
-            .sort_by_file_name()
-            .into_iter();
+        let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-            let entry =
-                entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
+            let entry = entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
             let below = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
             let name = below.to_string_lossy().replace('\\', "/");
             if entry.path_is_symlink() {
@@ -193,12 +178,8 @@ impl Reading<'_> {
 
     fn refuse_link(&mut self, name: &str) {
         self.at_file(name, |source| {
-            Diagnostic::new(
-                &rule::SYMBOLIC_LINK,
-                Span::new(source, 0..0),
-                format!("`{name}` is a symbolic link"),
-            )
-            .help("put the file itself there")
+            Diagnostic::new(&rule::SYMBOLIC_LINK, Span::new(source, 0..0), format!("`{name}` is a symbolic link"))
+                .help("put the file itself there")
         });
     }
 

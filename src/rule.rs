@@ -22,11 +22,7 @@ impl Rule {
     /// The rule in a sentence: what readers can rely on.
     #[must_use]
     pub fn promise(&self) -> &'static str {
-        self.page
-            .lines()
-            .skip(1)
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or("")
+        self.page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or("")
     }
 
     /// The page as a person reads it at a terminal: the examples without the marks that tests need.
@@ -37,17 +33,10 @@ impl Rule {
             if line.starts_with("```") {
                 continue;
             }
-            match line
-                .strip_prefix("-- ")
-                .and_then(|line| line.strip_suffix(" --"))
-            {
+            match line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
                 Some(file) => {
                     page.push_str("    # ");
-                    page.push_str(
-                        &file
-                            .replace(" (edit)", "")
-                            .replace(" (body)", ", its free text"),
-                    );
+                    page.push_str(&file.replace(" (edit)", "").replace(" (body)", ", its free text"));
                 }
                 None => page.push_str(line),
             }

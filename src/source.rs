@@ -36,31 +36,19 @@ impl Source {
         if text.contains('\r') {
             text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
         }
-        Self {
-            path: path.into(),
-            text,
-            state: State::Read,
-        }
+        Self { path: path.into(), text, state: State::Read }
     }
 
     /// The place of a file that should be there and is not.
     #[must_use]
     pub fn missing(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: Cow::Borrowed(""),
-            state: State::Missing,
-        }
+        Self { path: path.into(), text: Cow::Borrowed(""), state: State::Missing }
     }
 
     /// The place of a file that is refused unread.
     #[must_use]
     pub fn unread(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            text: Cow::Borrowed(""),
-            state: State::Unread,
-        }
+        Self { path: path.into(), text: Cow::Borrowed(""), state: State::Unread }
     }
 
     /// Line and column of a byte offset, both counted from 1; a column is a character.
@@ -114,9 +102,7 @@ impl Sources {
     /// The text at `path`, if the site has it.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<SourceId> {
-        self.iter()
-            .find(|(_, source)| source.path == path)
-            .map(|(id, _)| id)
+        self.iter().find(|(_, source)| source.path == path).map(|(id, _)| id)
     }
 
     /// The text a span covers.
@@ -142,11 +128,7 @@ impl Span {
     #[must_use]
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: byte(range.start),
-            end: byte(range.end),
-        }
+        Self { source, start: byte(range.start), end: byte(range.end) }
     }
 
     /// The stretch as a range of bytes.
@@ -173,10 +155,7 @@ impl<T> Spanned<T> {
 
     /// The same place with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned {
-            value: f(self.value),
-            span: self.span,
-        }
+        Spanned { value: f(self.value), span: self.span }
     }
 }
 

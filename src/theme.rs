@@ -44,27 +44,14 @@ impl Theme {
     pub fn load(overrides: Vec<(String, Vec<u8>)>, sources: &mut Sources) -> Self {
         let mut theme = Self::default();
         for (name, bytes) in embedded(&EMBEDDED) {
-            let source = text(&name, bytes)
-                .map(|text| sources.add(Source::new(format!("<backsite>/templates/{name}"), text)));
-            theme.default.insert(
-                name,
-                File {
-                    bytes: Cow::Borrowed(bytes),
-                    source,
-                },
-            );
+            let source =
+                text(&name, bytes).map(|text| sources.add(Source::new(format!("<backsite>/templates/{name}"), text)));
+            theme.default.insert(name, File { bytes: Cow::Borrowed(bytes), source });
         }
         for (name, bytes) in overrides {
-            let source = text(&name, &bytes).map(|text| {
-                sources.add(Source::new(format!("templates/{name}"), text.into_owned()))
-            });
-            theme.own.insert(
-                name,
-                File {
-                    bytes: Cow::Owned(bytes),
-                    source,
-                },
-            );
+            let source = text(&name, &bytes)
+                .map(|text| sources.add(Source::new(format!("templates/{name}"), text.into_owned())));
+            theme.own.insert(name, File { bytes: Cow::Owned(bytes), source });
         }
         theme
     }
@@ -83,12 +70,7 @@ impl Theme {
 
     /// Names of the files below `folder`, which ends in `/`: each once, in order.
     pub fn names(&self, folder: &str) -> impl Iterator<Item = &str> {
-        let all: BTreeSet<&str> = self
-            .default
-            .keys()
-            .chain(self.own.keys())
-            .map(String::as_str)
-            .collect();
+        let all: BTreeSet<&str> = self.default.keys().chain(self.own.keys()).map(String::as_str).collect();
         all.into_iter().filter(move |name| name.starts_with(folder))
     }
 
@@ -96,9 +78,7 @@ impl Theme {
     pub fn texts(&self, folder: &str) -> impl Iterator<Item = (Layer, &str, SourceId)> {
         let layers = [(Layer::Default, &self.default), (Layer::Own, &self.own)];
         layers.into_iter().flat_map(move |(layer, files)| {
-            let below = files
-                .iter()
-                .filter(move |(name, _)| name.starts_with(folder));
+            let below = files.iter().filter(move |(name, _)| name.starts_with(folder));
             below.filter_map(move |(name, file)| Some((layer, name.as_str(), file.source?)))
         })
     }
@@ -112,12 +92,7 @@ impl Theme {
 fn embedded(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files: Vec<(String, &'static [u8])> = folder
         .files()
-        .map(|file| {
-            (
-                file.path().to_string_lossy().replace('\\', "/"),
-                file.contents(),
-            )
-        })
+        .map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()))
         .filter(|(name, _)| !name.rsplit('/').next().unwrap_or(name).starts_with('.'))
         .collect();
     files.extend(folder.dirs().flat_map(embedded));
@@ -126,10 +101,7 @@ fn embedded(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
 
 /// The file as text, if it is one of those that findings point into. Bytes that are no text become a sign that says so.
 fn text<'a>(name: &str, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
-    TEXT_FOLDERS
-        .iter()
-        .any(|folder| name.starts_with(folder))
-        .then(|| String::from_utf8_lossy(bytes))
+    TEXT_FOLDERS.iter().any(|folder| name.starts_with(folder)).then(|| String::from_utf8_lossy(bytes))
 }
 
 #[cfg(test)]
@@ -139,38 +111,23 @@ mod tests {
     #[test]
     fn a_file_of_the_site_takes_the_place_of_the_embedded_one() {
         let mut sources = Sources::default();
-        let own = vec![
-            ("html/base.html".to_owned(), b"mine".to_vec()),
-            ("assets/logo.png".to_owned(), vec![0xff]),
-        ];
+        let own = vec![("html/base.html".to_owned(), b"mine".to_vec()), ("assets/logo.png".to_owned(), vec![0xff])];
         let theme = Theme::load(own, &mut sources);
         assert_eq!(theme.get("html/base.html"), Some(&b"mine"[..]));
         assert!(theme.get("html/exercise.html").is_some());
         let place = theme.source("html/base.html").unwrap();
         assert_eq!(sources.get(place).path, "templates/html/base.html");
         let place = theme.source("html/exercise.html").unwrap();
-        assert_eq!(
-            sources.get(place).path,
-            "<backsite>/templates/html/exercise.html"
-        );
+        assert_eq!(sources.get(place).path, "<backsite>/templates/html/exercise.html");
         assert_eq!(theme.source("assets/logo.png"), None);
     }
 
     #[test]
     fn names_are_given_once_and_in_order() {
-        let own = vec![
-            ("assets/zzz.css".to_owned(), vec![]),
-            ("assets/style.css".to_owned(), vec![]),
-        ];
+        let own = vec![("assets/zzz.css".to_owned(), vec![]), ("assets/style.css".to_owned(), vec![])];
         let theme = Theme::load(own, &mut Sources::default());
         let names: Vec<&str> = theme.names("assets/").collect();
         assert!(names.is_sorted() && names.contains(&"assets/zzz.css"));
-        assert_eq!(
-            names
-                .iter()
-                .filter(|name| **name == "assets/style.css")
-                .count(),
-            1
-        );
+        assert_eq!(names.iter().filter(|name| **name == "assets/style.css").count(), 1);
     }
 }

@@ -33,10 +33,8 @@ struct Demand<'a> {
 /// pages lost it.
 #[must_use]
 pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
-    let by_path: BTreeMap<&str, &Artifact> = artifacts
-        .iter()
-        .map(|artifact| (artifact.path.as_str(), artifact))
-        .collect();
+    let by_path: BTreeMap<&str, &Artifact> =
+        artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
     let entries: Vec<EntryId> = site
         .entries()
         .filter(|(id, head)| matches!(id.kind, Kind::Exercise | Kind::Plan) && !head.withdrawn)
@@ -47,13 +45,10 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
         .flat_map_iter(|&id| {
             let slug = site.head(id).slug.as_str();
             let path = format!("{}index.html", site.address(Destination::Entry(id)));
-            let html = by_path.get(path.as_str()).map_or("", |artifact| {
-                std::str::from_utf8(&artifact.bytes).unwrap_or("")
-            });
+            let html =
+                by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
             let text = text_of(html);
-            let lost = demands(site, id)
-                .into_iter()
-                .filter(move |demand| !holds(&text, &normal(&demand.words)));
+            let lost = demands(site, id).into_iter().filter(move |demand| !holds(&text, &normal(&demand.words)));
             lost.map(move |demand| (demand.span, demand.what, demand.words.into_owned(), slug))
         })
         .collect();
@@ -61,10 +56,7 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     for (span, what, words, slug) in lost {
         by_line.entry((span, what, words)).or_default().push(slug);
     }
-    by_line
-        .into_iter()
-        .map(|((span, what, words), slugs)| finding(span, what, &words, &slugs))
-        .collect()
+    by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
 }
 
 fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
@@ -80,10 +72,7 @@ fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
 
 /// What the page of an exercise or plan must hold.
 fn demands(site: &Site, id: EntryId) -> Vec<Demand<'_>> {
-    let mut demands = Demands {
-        site,
-        list: Vec::new(),
-    };
+    let mut demands = Demands { site, list: Vec::new() };
     demands.general();
     let index = id.index as usize;
     match id.kind {
@@ -101,38 +90,22 @@ struct Demands<'a> {
 
 impl<'a> Demands<'a> {
     fn add(&mut self, words: impl Into<std::borrow::Cow<'a, str>>, what: &'static str, span: Span) {
-        self.list.push(Demand {
-            words: words.into(),
-            what,
-            span,
-        });
+        self.list.push(Demand { words: words.into(), what, span });
     }
 
     fn condition(&mut self, key: &'a str, what: &'static str, span: Span) {
-        self.add(
-            self.site.vocabulary().label(Taxonomy::Conditions, key),
-            what,
-            span,
-        );
+        self.add(self.site.vocabulary().label(Taxonomy::Conditions, key), what, span);
     }
 
     /// What every exercise and plan shows.
     fn general(&mut self) {
         let safety = self.site.safety();
-        let emergencies = safety
-            .red_flags
-            .tiers
-            .iter()
-            .filter(|tier| tier.urgency.value == Urgency::Emergency);
+        let emergencies = safety.red_flags.tiers.iter().filter(|tier| tier.urgency.value == Urgency::Emergency);
         for flag in emergencies.flat_map(|tier| &tier.flags) {
             self.add(&flag.short.value, "this emergency sign", flag.short.span);
         }
         for line in &safety.contraindications {
-            self.condition(
-                &line.condition.value,
-                "this general contraindication",
-                line.condition.span,
-            );
+            self.condition(&line.condition.value, "this general contraindication", line.condition.span);
         }
         for sign in &safety.stop_signs.emergency {
             self.add(sign.plain(), "this stop sign", sign.span);
@@ -144,52 +117,23 @@ impl<'a> Demands<'a> {
             self.add(dose.words(), "this dose", dose.span);
         }
         for line in exercise.contraindications.list() {
-            self.condition(
-                &line.condition.value,
-                "this contraindication",
-                line.condition.span,
-            );
-            self.add(
-                line.because.plain(),
-                "the reason for this contraindication",
-                line.because.span,
-            );
+            self.condition(&line.condition.value, "this contraindication", line.condition.span);
+            self.add(line.because.plain(), "the reason for this contraindication", line.because.span);
         }
         for line in &exercise.precautions {
-            self.condition(
-                &line.condition.value,
-                "this precaution",
-                line.condition.span,
-            );
-            self.add(
-                line.advice.plain(),
-                "the advice of this precaution",
-                line.advice.span,
-            );
+            self.condition(&line.condition.value, "this precaution", line.condition.span);
+            self.add(line.advice.plain(), "the advice of this precaution", line.advice.span);
         }
         for tip in &exercise.form_tips {
             self.add(tip.plain(), "this form tip", tip.span);
         }
         let stop_signs = &self.site.safety().stop_signs;
-        for sign in exercise
-            .stop_signs
-            .iter()
-            .chain(&stop_signs.now)
-            .chain(&stop_signs.next_day)
-        {
+        for sign in exercise.stop_signs.iter().chain(&stop_signs.now).chain(&stop_signs.next_day) {
             self.add(sign.plain(), "this stop sign", sign.span);
         }
         for (caution, condition) in self.site.cautions_of(exercise) {
-            self.condition(
-                condition,
-                "this caution of the position or phase",
-                caution.because.span,
-            );
-            self.add(
-                caution.advice.plain(),
-                "the advice of this caution",
-                caution.advice.span,
-            );
+            self.condition(condition, "this caution of the position or phase", caution.because.span);
+            self.add(caution.advice.plain(), "the advice of this caution", caution.advice.span);
         }
     }
 
@@ -200,34 +144,18 @@ impl<'a> Demands<'a> {
             }
         }
         for week in &plan.weeks {
-            self.add(
-                week.move_on_if.plain(),
-                "when to move on",
-                week.move_on_if.span,
-            );
+            self.add(week.move_on_if.plain(), "when to move on", week.move_on_if.span);
             self.add(week.stay_if.plain(), "when to stay", week.stay_if.span);
         }
         for rule in &self.site.safety().plan_rules.stop_if {
             self.add(rule.text.plain(), "this stop rule", rule.text.span);
         }
         for line in &plan.not_for {
-            self.condition(
-                &line.condition.value,
-                "whom the plan is not for",
-                line.condition.span,
-            );
+            self.condition(&line.condition.value, "whom the plan is not for", line.condition.span);
         }
         for line in &plan.adapt {
-            self.condition(
-                &line.condition.value,
-                "this adaptation",
-                line.condition.span,
-            );
-            self.add(
-                line.advice.plain(),
-                "the advice of this adaptation",
-                line.advice.span,
-            );
+            self.condition(&line.condition.value, "this adaptation", line.condition.span);
+            self.add(line.advice.plain(), "the advice of this adaptation", line.advice.span);
         }
     }
 }
@@ -253,20 +181,13 @@ pub fn text_of(html: &str) -> String {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = ["script", "style", "template"].iter().find_map(|name| {
-            rest[1..]
-                .starts_with(name)
-                .then(|| rest.find(&format!("</{name}")).unwrap_or(rest.len()))
+            rest[1..].starts_with(name).then(|| rest.find(&format!("</{name}")).unwrap_or(rest.len()))
         });
         let skipped = end.unwrap_or(0);
-        let close = rest[skipped..]
-            .find('>')
-            .map_or(rest.len(), |n| skipped + n + 1);
+        let close = rest[skipped..].find('>').map_or(rest.len(), |n| skipped + n + 1);
         // Words on both sides of a tag are apart, unless it only marks words within a line.
-        let name = rest[1..close]
-            .trim_start_matches('/')
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or("");
+        let name =
+            rest[1..close].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
         if !matches!(name, "a" | "b" | "strong" | "em" | "code" | "del") {
             text.push(' ');
         }
@@ -282,13 +203,7 @@ pub fn text_of(html: &str) -> String {
         ("&#x2F;", "/"),
         ("&amp;", "&"),
     ];
-    normal(
-        &references
-            .iter()
-            .fold(text, |text, (reference, character)| {
-                text.replace(reference, character)
-            }),
-    )
+    normal(&references.iter().fold(text, |text, (reference, character)| text.replace(reference, character)))
 }
 
 /// White space made single, so that line breaks are no difference.

@@ -74,12 +74,7 @@ pub fn artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<Written> {
     write(&Disk::real(), Patience::default(), folder, artifacts)
 }
 
-fn write(
-    disk: &Disk,
-    patience: Patience,
-    folder: &Path,
-    artifacts: &[Artifact],
-) -> Result<Written> {
+fn write(disk: &Disk, patience: Patience, folder: &Path, artifacts: &[Artifact]) -> Result<Written> {
     layout::check(artifacts)?;
     let manifest = Manifest::of(artifacts);
     let place = Place::find(disk, folder)?;
@@ -106,13 +101,7 @@ fn write(
     publish(disk, &place, workshop, &survey, &plan)
 }
 
-fn publish(
-    disk: &Disk,
-    place: &Place,
-    workshop: Workshop,
-    survey: &Survey,
-    plan: &Plan,
-) -> Result<Written> {
+fn publish(disk: &Disk, place: &Place, workshop: Workshop, survey: &Survey, plan: &Plan) -> Result<Written> {
     if !plan.changes_nothing() {
         survey.check_writable(&place.folder)?;
         stage::tree(disk, &place.folder, &workshop.new_tree(), plan)?;

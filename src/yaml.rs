@@ -74,14 +74,7 @@ pub fn parse(
     text: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let mut builder = Builder {
-        source,
-        whole,
-        offset,
-        text,
-        diagnostics,
-        n_nodes: 0,
-    };
+    let mut builder = Builder { source, whole, offset, text, diagnostics, n_nodes: 0 };
     builder.document()
 }
 
@@ -97,15 +90,8 @@ struct Builder<'a> {
 
 /// A collection that has begun and not ended.
 enum Open {
-    List {
-        span: Span,
-        items: Vec<Node>,
-    },
-    Map {
-        span: Span,
-        fields: Vec<(Spanned<String>, Node)>,
-        key: Option<Spanned<String>>,
-    },
+    List { span: Span, items: Vec<Node> },
+    Map { span: Span, fields: Vec<(Spanned<String>, Node)>, key: Option<Spanned<String>> },
 }
 
 impl Builder<'_> {
@@ -125,12 +111,8 @@ impl Builder<'_> {
                     return None;
                 }
             };
-            let at =
-                |marker: granit_parser::Marker| self.offset + marker.byte_offset().unwrap_or(0);
-            let span = Span::new(
-                self.source,
-                at(place.start)..at(place.end).max(at(place.start)),
-            );
+            let at = |marker: granit_parser::Marker| self.offset + marker.byte_offset().unwrap_or(0);
+            let span = Span::new(self.source, at(place.start)..at(place.end).max(at(place.start)));
             let done = match event {
                 Event::Scalar(_, _, anchor, _)
                 | Event::SequenceStart(_, anchor, _)
@@ -146,18 +128,11 @@ impl Builder<'_> {
                 }
                 Event::Scalar(text, style, ..) => Some(self.scalar(text.into_owned(), style, span)),
                 Event::SequenceStart(..) => {
-                    open.push(Open::List {
-                        span,
-                        items: Vec::new(),
-                    });
+                    open.push(Open::List { span, items: Vec::new() });
                     None
                 }
                 Event::MappingStart(..) => {
-                    open.push(Open::Map {
-                        span,
-                        fields: Vec::new(),
-                        key: None,
-                    });
+                    open.push(Open::Map { span, fields: Vec::new(), key: None });
                     None
                 }
                 Event::SequenceEnd | Event::MappingEnd => open.pop().map(|open| close(open, span)),
@@ -187,12 +162,8 @@ impl Builder<'_> {
                         Value::Null => *key = Some(Spanned::new(String::new(), node.span)),
                         Value::List(_) | Value::Map(_) => {
                             self.diagnostics.push(
-                                Diagnostic::new(
-                                    &rule::YAML_SYNTAX,
-                                    node.span,
-                                    "a field's name must be a word",
-                                )
-                                .help("write `name: value`"),
+                                Diagnostic::new(&rule::YAML_SYNTAX, node.span, "a field's name must be a word")
+                                    .help("write `name: value`"),
                             );
                             return None;
                         }
@@ -206,32 +177,19 @@ impl Builder<'_> {
     fn scalar(&mut self, text: String, style: ScalarStyle, span: Span) -> Node {
         let plain = matches!(style, ScalarStyle::Plain);
         if plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") {
-            return Node {
-                value: Value::Null,
-                span,
-            };
+            return Node { value: Value::Null, span };
         }
         let written = self.whole.get(span.range()).unwrap_or("");
         if plain {
             self.swallowed_item(written, span);
         }
-        let verbatim = written
-            .find(text.as_str())
-            .and_then(|at| u32::try_from(at).ok())
-            .map(|at| span.start + at);
+        let verbatim = written.find(text.as_str()).and_then(|at| u32::try_from(at).ok()).map(|at| span.start + at);
         let span = match verbatim {
             // A plain scalar ends with its text, not with the comment or the line end behind it.
-            Some(start) if plain => Span {
-                start,
-                end: start + u32::try_from(text.len()).unwrap_or(0),
-                ..span
-            },
+            Some(start) if plain => Span { start, end: start + u32::try_from(text.len()).unwrap_or(0), ..span },
             _ => self.trimmed(span),
         };
-        Node {
-            value: Value::Scalar(Scalar { text, verbatim }),
-            span,
-        }
+        Node { value: Value::Scalar(Scalar { text, verbatim }), span }
     }
 
     /// An item that is indented further than the one above it goes on with that one's text, and nobody would notice.
@@ -243,13 +201,9 @@ impl Builder<'_> {
                 let start = at + (line.len() - line.trim_start().len());
                 let span = Span::new(self.source, start..start + words.len());
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::YAML_SYNTAX,
-                        span,
-                        "this item would become a part of the text above it",
-                    )
-                    .label("indented further than the item above")
-                    .help("start the items of one list in the same column"),
+                    Diagnostic::new(&rule::YAML_SYNTAX, span, "this item would become a part of the text above it")
+                        .label("indented further than the item above")
+                        .help("start the items of one list in the same column"),
                 );
             }
             at += line.len();
@@ -259,23 +213,15 @@ impl Builder<'_> {
     /// A span without the white space at its end.
     fn trimmed(&self, span: Span) -> Span {
         let written = self.whole.get(span.range()).unwrap_or("");
-        Span::new(
-            self.source,
-            span.range().start..span.range().start + written.trim_end().len(),
-        )
+        Span::new(self.source, span.range().start..span.range().start + written.trim_end().len())
     }
 
     /// An anchor or an alias is refused: `span` is what it marks, or itself.
     fn refuse_alias(&mut self, span: Span) -> Option<Node> {
-        let from = self
-            .whole
-            .get(..span.range().start)
-            .and_then(|before| before.rfind('&'));
+        let from = self.whole.get(..span.range().start).and_then(|before| before.rfind('&'));
         let mark = match self.whole.get(span.range()) {
             Some(written) if written.starts_with('*') => span,
-            _ => from.map_or(span, |from| {
-                self.span(fault::word_at(self.text, from - self.offset))
-            }),
+            _ => from.map_or(span, |from| self.span(fault::word_at(self.text, from - self.offset))),
         };
         self.diagnostics.push(alias(mark));
         None
@@ -284,20 +230,12 @@ impl Builder<'_> {
     /// A tag, `!name`, would be dropped without a word.
     fn refuse_tag(&mut self, span: Span) -> Option<Node> {
         let before = self.whole.get(..span.range().start).unwrap_or("");
-        let from = before
-            .rfind('!')
-            .map(|last| before[..=last].trim_end_matches('!').len());
-        let mark = from.map_or(span, |from| {
-            self.span(fault::word_at(self.text, from - self.offset))
-        });
+        let from = before.rfind('!').map(|last| before[..=last].trim_end_matches('!').len());
+        let mark = from.map_or(span, |from| self.span(fault::word_at(self.text, from - self.offset)));
         self.diagnostics.push(
-            Diagnostic::new(
-                &rule::YAML_SYNTAX,
-                mark,
-                "a text that begins with `!` needs quotes",
-            )
-            .label("would be left out")
-            .help("put the whole text in quotes"),
+            Diagnostic::new(&rule::YAML_SYNTAX, mark, "a text that begins with `!` needs quotes")
+                .label("would be left out")
+                .help("put the whole text in quotes"),
         );
         None
     }
@@ -312,13 +250,9 @@ impl Builder<'_> {
                 let span = Span::new(self.source, at..at + indent);
                 let spaces = line[..indent].replace('\t', "  ");
                 return Some(
-                    Diagnostic::new(
-                        &rule::YAML_SYNTAX,
-                        span,
-                        "a tab stands where only spaces can indent",
-                    )
-                    .label("tab here")
-                    .edit("indent with two spaces a level", span, spaces),
+                    Diagnostic::new(&rule::YAML_SYNTAX, span, "a tab stands where only spaces can indent")
+                        .label("tab here")
+                        .edit("indent with two spaces a level", span, spaces),
                 );
             }
             start += line.len();
@@ -328,28 +262,15 @@ impl Builder<'_> {
 
     /// Where the parser stopped, made into what the author can mend.
     fn syntax(&self, error: &ScanError) -> Diagnostic {
-        let stopped = error
-            .marker()
-            .byte_offset()
-            .unwrap_or(0)
-            .min(self.text.len());
-        if matches!(
-            error.kind(),
-            ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName
-        ) {
+        let stopped = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        if matches!(error.kind(), ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName) {
             let place = fault::word_at(self.text, stopped);
             return alias(self.span(place));
         }
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return too_deep(self.span(stopped..stopped));
         }
-        let Fault {
-            place,
-            message,
-            label,
-            help,
-            edit,
-        } = fault::likeliest(self.text, stopped, &error.info());
+        let Fault { place, message, label, help, edit } = fault::likeliest(self.text, stopped, &error.info());
         let finding = Diagnostic::new(&rule::YAML_SYNTAX, self.span(place), message).label(label);
         match edit {
             Some((place, replacement)) => finding.edit(help, self.span(place), replacement),
@@ -359,33 +280,20 @@ impl Builder<'_> {
 
     /// A stretch of the text as a place in its source.
     fn span(&self, place: Range<usize>) -> Span {
-        Span::new(
-            self.source,
-            self.offset + place.start..self.offset + place.end,
-        )
+        Span::new(self.source, self.offset + place.start..self.offset + place.end)
     }
 }
 
 /// The finding for lists in lists in lists.
 fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        &rule::TOO_DEEP,
-        span,
-        "lists and fields are nested too deep, or there are too many of them",
-    )
-    .help(format!(
-        "an entry has at most {DEEPEST} levels and {MOST_NODES} values"
-    ))
+    Diagnostic::new(&rule::TOO_DEEP, span, "lists and fields are nested too deep, or there are too many of them")
+        .help(format!("an entry has at most {DEEPEST} levels and {MOST_NODES} values"))
 }
 
 /// The finding for an anchor or an alias.
 fn alias(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        &rule::YAML_ALIAS,
-        span,
-        "`&name` and `*name` are not used in entries",
-    )
-    .help("write the text out where it is needed; quote a text that begins with `*` or `&`")
+    Diagnostic::new(&rule::YAML_ALIAS, span, "`&name` and `*name` are not used in entries")
+        .help("write the text out where it is needed; quote a text that begins with `*` or `&`")
 }
 
 /// A finished collection.
@@ -393,25 +301,14 @@ fn close(open: Open, end: Span) -> Node {
     match open {
         Open::List { span, items } => {
             let last = items.last().map_or(span.end, |item| item.span.end);
-            Node {
-                span: Span {
-                    end: last.max(span.end).min(end.end.max(last)),
-                    ..span
-                },
-                value: Value::List(items),
-            }
+            Node { span: Span { end: last.max(span.end).min(end.end.max(last)), ..span }, value: Value::List(items) }
         }
         Open::Map { span, fields, .. } => {
-            let start = fields.first().map_or(span.start, |(name, _)| {
-                name.span.start.min(span.start.max(name.span.start))
-            });
+            let start =
+                fields.first().map_or(span.start, |(name, _)| name.span.start.min(span.start.max(name.span.start)));
             let last = fields.last().map_or(span.end, |(_, node)| node.span.end);
             Node {
-                span: Span {
-                    start: span.start.min(start),
-                    end: last.max(span.end),
-                    ..span
-                },
+                span: Span { start: span.start.min(start), end: last.max(span.end), ..span },
                 value: Value::Map(fields),
             }
         }

@@ -17,10 +17,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 let Some(exercise) = site.exercise(&prescription.exercise.value) else {
                     continue;
                 };
-                let missing = exercise
-                    .prerequisites
-                    .iter()
-                    .find(|before| !known.contains(before.value.as_str()));
+                let missing = exercise.prerequisites.iter().find(|before| !known.contains(before.value.as_str()));
                 let Some(missing) = missing else { continue };
                 diagnostics.push(
                     Diagnostic::new(

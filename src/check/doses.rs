@@ -13,23 +13,12 @@ pub(super) struct Given<'a> {
 /// Doses of exercises, then of plans. A prescription of an exercise that does not exist is a finding of its own.
 pub(super) fn all(site: &Site) -> impl Iterator<Item = Given<'_>> {
     let own = site.exercises().iter().flat_map(|exercise| {
-        exercise
-            .start
-            .iter()
-            .chain(exercise.full.dose())
-            .map(move |dose| Given { dose, exercise })
+        exercise.start.iter().chain(exercise.full.dose()).map(move |dose| Given { dose, exercise })
     });
-    let prescriptions = site
-        .plans()
-        .iter()
-        .flat_map(|plan| &plan.weeks)
-        .flat_map(|week| &week.prescriptions);
+    let prescriptions = site.plans().iter().flat_map(|plan| &plan.weeks).flat_map(|week| &week.prescriptions);
     let prescribed = prescriptions.filter_map(|prescription| {
         let exercise = site.exercise(&prescription.exercise.value)?;
-        Some(Given {
-            dose: prescription.dose.as_ref()?,
-            exercise,
-        })
+        Some(Given { dose: prescription.dose.as_ref()?, exercise })
     });
     own.chain(prescribed)
 }

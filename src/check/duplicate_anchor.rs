@@ -13,10 +13,8 @@ fn headings(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let fixed = site.fixed_anchors(id);
         for heading in &head.body.headings {
             if fixed.contains(&heading.anchor) {
-                let message = format!(
-                    "the heading \u{201c}{}\u{201d} is the name of another part of this page",
-                    heading.text
-                );
+                let message =
+                    format!("the heading \u{201c}{}\u{201d} is the name of another part of this page", heading.text);
                 diagnostics.push(
                     Diagnostic::new(&rule::DUPLICATE_ANCHOR, heading.span, message)
                         .label("again")
@@ -35,9 +33,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         for heading in &page.head.body.headings {
             taken.insert(&heading.anchor, heading.span);
         }
-        let ids = page.sections.iter().flat_map(|section| {
-            std::iter::once(&section.id).chain(section.items.iter().map(|item| &item.id))
-        });
+        let ids = page
+            .sections
+            .iter()
+            .flat_map(|section| std::iter::once(&section.id).chain(section.items.iter().map(|item| &item.id)));
         for id in ids.filter(|id| !id.value.is_empty()) {
             let Spanned { value, span } = id;
             if let Some(first) = taken.insert(value, *span) {

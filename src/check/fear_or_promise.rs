@@ -11,10 +11,7 @@ use crate::rule;
 /// Every passage against every word to avoid.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let wording = &site.settings().wording;
-    for passage in passage::of_site(site)
-        .iter()
-        .flat_map(|passages| &passages.list)
-    {
+    for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
         let text = passage.text.to_lowercase();
         let fine = fine_stretches(&text, wording);
         for avoided in &wording.avoid {
@@ -52,10 +49,7 @@ fn fine_stretches(text: &str, wording: &Wording) -> Vec<Range<usize>> {
     }
     for phrase in &wording.allow {
         let phrase = phrase.value.to_lowercase();
-        fine.extend(
-            text.match_indices(&phrase)
-                .map(|(at, found)| at..at + found.len()),
-        );
+        fine.extend(text.match_indices(&phrase).map(|(at, found)| at..at + found.len()));
     }
     fine
 }
@@ -63,20 +57,12 @@ fn fine_stretches(text: &str, wording: &Wording) -> Vec<Range<usize>> {
 /// Where the words stand as words, outside the stretches that are fine.
 fn occurrence(text: &str, avoided: &Avoided, fine: &[Range<usize>]) -> Option<Range<usize>> {
     let words = avoided.words.value.to_lowercase();
-    let (stem, any_ending) = words
-        .strip_suffix('*')
-        .map_or((words.as_str(), false), |stem| (stem, true));
-    text.match_indices(stem)
-        .map(|(at, stem)| at..at + stem.len())
-        .find(|found| {
-            let before = text[..found.start].chars().next_back();
-            let after = text[found.end..].chars().next();
-            let starts = !before.is_some_and(char::is_alphanumeric);
-            let ends = any_ending || !after.is_some_and(char::is_alphanumeric);
-            starts
-                && ends
-                && !fine
-                    .iter()
-                    .any(|fine| fine.start <= found.start && found.end <= fine.end)
-        })
+    let (stem, any_ending) = words.strip_suffix('*').map_or((words.as_str(), false), |stem| (stem, true));
+    text.match_indices(stem).map(|(at, stem)| at..at + stem.len()).find(|found| {
+        let before = text[..found.start].chars().next_back();
+        let after = text[found.end..].chars().next();
+        let starts = !before.is_some_and(char::is_alphanumeric);
+        let ends = any_ending || !after.is_some_and(char::is_alphanumeric);
+        starts && ends && !fine.iter().any(|fine| fine.start <= found.start && found.end <= fine.end)
+    })
 }

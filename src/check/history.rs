@@ -21,16 +21,10 @@ pub(super) fn plans_before<'a>(site: &'a Site, plan: &'a Plan) -> Vec<&'a Plan> 
 
 /// The exercises of those plans.
 pub(super) fn exercises_before<'a>(site: &'a Site, plan: &'a Plan) -> BTreeSet<&'a str> {
-    plans_before(site, plan)
-        .into_iter()
-        .flat_map(|plan| &plan.weeks)
-        .flat_map(exercises_of)
-        .collect()
+    plans_before(site, plan).into_iter().flat_map(|plan| &plan.weeks).flat_map(exercises_of).collect()
 }
 
 /// The exercises of a week.
 pub(super) fn exercises_of(week: &Week) -> impl Iterator<Item = &str> {
-    week.prescriptions
-        .iter()
-        .map(|prescription| prescription.exercise.value.as_str())
+    week.prescriptions.iter().map(|prescription| prescription.exercise.value.as_str())
 }

@@ -8,47 +8,18 @@ use crate::rule;
 use crate::source::Spanned;
 
 /// A figure of a dose, its name, the most it can sensibly be, and what that is a number of.
-type Bound = (
-    &'static str,
-    fn(&Dose) -> Option<Spanned<Range>>,
-    u32,
-    &'static str,
-);
+type Bound = (&'static str, fn(&Dose) -> Option<Spanned<Range>>, u32, &'static str);
 
 /// The bounds. They are far from any dose a guide would give: they catch slips, not opinions.
 const BOUNDS: [Bound; 8] = [
     ("sets", |dose| dose.sets, 6, "sets"),
     ("reps", |dose| dose.reps, 30, "repetitions"),
-    (
-        "hold",
-        |dose| {
-            dose.hold
-                .map(|hold| hold.map(crate::model::dose::Time::seconds))
-        },
-        120,
-        "seconds",
-    ),
+    ("hold", |dose| dose.hold.map(|hold| hold.map(crate::model::dose::Time::seconds)), 120, "seconds"),
     ("minutes", |dose| dose.minutes, 90, "minutes"),
-    (
-        "rest",
-        |dose| {
-            dose.rest
-                .map(|rest| rest.map(crate::model::dose::Time::seconds))
-        },
-        300,
-        "seconds",
-    ),
+    ("rest", |dose| dose.rest.map(|rest| rest.map(crate::model::dose::Time::seconds)), 300, "seconds"),
     ("days", |dose| dose.days, 7, "days of a week"),
     ("times_a_day", |dose| dose.times_a_day, 12, "times a day"),
-    (
-        "every",
-        |dose| {
-            dose.every
-                .map(|every| every.map(crate::model::dose::Time::seconds))
-        },
-        7_200,
-        "seconds",
-    ),
+    ("every", |dose| dose.every.map(|every| every.map(crate::model::dose::Time::seconds)), 7_200, "seconds"),
 ];
 
 /// Figures above their bound.
@@ -62,10 +33,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     &rule::IMPLAUSIBLE_DOSE,
                     range.span,
-                    format!(
-                        "`{name}` of {} {unit} is more than anyone would be given",
-                        range.value.figures()
-                    ),
+                    format!("`{name}` of {} {unit} is more than anyone would be given", range.value.figures()),
                 )
                 .label(format!("at most {most}"))
                 .help("look for a slip of a key, or a wrong unit"),

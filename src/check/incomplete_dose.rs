@@ -11,14 +11,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let dose = given.dose;
         let counted = dose.reps.is_some() || dose.hold.is_some();
         let (message, help) = match (counted, dose.minutes.is_some()) {
-            (false, false) => (
-                "this dose says neither how often nor how long",
-                "write `reps`, `hold` or `minutes`",
-            ),
-            (true, true) => (
-                "this dose counts repetitions and minutes too",
-                "keep `reps` and `hold`, or keep `minutes`",
-            ),
+            (false, false) => ("this dose says neither how often nor how long", "write `reps`, `hold` or `minutes`"),
+            (true, true) => {
+                ("this dose counts repetitions and minutes too", "keep `reps` and `hold`, or keep `minutes`")
+            }
             (true, false) if given.exercise.seconds_per_rep.is_none() => (
                 "this dose counts repetitions of an exercise whose pace is not known",
                 "add `seconds_per_rep: 5` to the exercise: the moving time of one repetition, a hold not counted",

@@ -17,15 +17,16 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             ("on", review.on.is_some()),
             ("due", review.due.is_some()),
         ];
-        let missing: Vec<String> = fields
-            .iter()
-            .filter(|(_, there)| !there)
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
+        let missing: Vec<String> =
+            fields.iter().filter(|(_, there)| !there).map(|(name, _)| format!("`{name}`")).collect();
         if !missing.is_empty() {
             diagnostics.push(
-                Diagnostic::new(&rule::INCOMPLETE_REVIEW, review.status.span, format!("this review has no {}", missing.join(", ")))
-                    .help("write who reviewed it, in what role, on which day and until when it holds; or `status: draft`"),
+                Diagnostic::new(
+                    &rule::INCOMPLETE_REVIEW,
+                    review.status.span,
+                    format!("this review has no {}", missing.join(", ")),
+                )
+                .help("write who reviewed it, in what role, on which day and until when it holds; or `status: draft`"),
             );
         }
         if let (Some(on), Some(due)) = (review.on, review.due)

@@ -8,10 +8,7 @@ use crate::rule;
 /// Steps and stop rules with more words than the guide's wording allows.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let longest = site.settings().wording.longest_step as usize;
-    for passage in passage::of_site(site)
-        .iter()
-        .flat_map(|passages| &passages.list)
-    {
+    for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
         let n_words = passage.text.split_whitespace().count();
         let noun = match passage.part {
             Part::Step => "this step",

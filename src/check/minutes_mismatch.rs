@@ -18,7 +18,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                         promised.span,
                         format!("week {number} promises {} minutes and takes {takes}", promised.value),
                     )
-                    .edit("the time follows from the doses; walking and what is optional are shown apart", promised.span, takes.to_string()),
+                    .edit(
+                        "the time follows from the doses; walking and what is optional are shown apart",
+                        promised.span,
+                        takes.to_string(),
+                    ),
                 );
             }
         }

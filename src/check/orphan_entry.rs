@@ -16,20 +16,14 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         if is_led_to || head.withdrawn || is_broken {
             continue;
         }
-        let place = Span {
-            end: head.span.start,
-            ..head.span
-        };
+        let place = Span { end: head.span.start, ..head.span };
         diagnostics.push(
             Diagnostic::new(
                 &rule::ORPHAN_ENTRY,
                 place,
                 format!("nothing leads to the {} `{}`", id.kind.word(), head.slug),
             )
-            .help(format!(
-                "link to it where a reader would want it: `[{}]({})`",
-                head.title.value, head.slug
-            )),
+            .help(format!("link to it where a reader would want it: `[{}]({})`", head.title.value, head.slug)),
         );
     }
 }

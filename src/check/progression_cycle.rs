@@ -37,20 +37,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let mut finding = Diagnostic::new(
             &rule::PROGRESSION_CYCLE,
             first.span,
-            format!(
-                "{} come each before the next, and the last before the first",
-                names.join(", ")
-            ),
+            format!("{} come each before the next, and the last before the first", names.join(", ")),
         )
-        .label(format!(
-            "says that `{}` comes before `{}`",
-            first.a, first.b
-        ));
+        .label(format!("says that `{}` comes before `{}`", first.a, first.b));
         for step in places {
-            finding = finding.also(
-                step.span,
-                format!("says that `{}` comes before `{}`", step.a, step.b),
-            );
+            finding = finding.also(step.span, format!("says that `{}` comes before `{}`", step.a, step.b));
         }
         diagnostics.push(finding.help("leave one of these lines out"));
     }
@@ -64,35 +55,22 @@ fn steps(site: &Site) -> Vec<Before<'_>> {
         let easier = exercise.easier.iter().flat_map(|easier| &easier.exercises);
         let harder = exercise.harder.iter().flat_map(|harder| &harder.exercises);
         let before = exercise.prerequisites.iter().chain(easier);
-        steps.extend(before.map(|Spanned { value, span }| Before {
-            a: value,
-            b: own,
-            span: *span,
-        }));
-        steps.extend(harder.map(|Spanned { value, span }| Before {
-            a: own,
-            b: value,
-            span: *span,
-        }));
+        steps.extend(before.map(|Spanned { value, span }| Before { a: value, b: own, span: *span }));
+        steps.extend(harder.map(|Spanned { value, span }| Before { a: own, b: value, span: *span }));
     }
     steps
 }
 
 /// The shortest way from an exercise back to itself.
-fn circle_from<'a>(
-    start: &'a str,
-    after: &BTreeMap<&'a str, Vec<&'a Before<'a>>>,
-) -> Option<Vec<&'a Before<'a>>> {
+fn circle_from<'a>(start: &'a str, after: &BTreeMap<&'a str, Vec<&'a Before<'a>>>) -> Option<Vec<&'a Before<'a>>> {
     let mut reached: BTreeMap<&str, &Before<'_>> = BTreeMap::new();
     let mut waiting = std::collections::VecDeque::from([start]);
     while let Some(at) = waiting.pop_front() {
         for step in after.get(at).into_iter().flatten().copied() {
             if step.b == start {
                 let mut circle = vec![step];
-                while let Some(previous) = circle
-                    .last()
-                    .filter(|step| step.a != start)
-                    .and_then(|step| reached.get(step.a))
+                while let Some(previous) =
+                    circle.last().filter(|step| step.a != start).and_then(|step| reached.get(step.a))
                 {
                     circle.push(previous);
                 }

@@ -25,23 +25,20 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let plans = site.plans().iter().map(Passages::of_plan);
     let pages = site.pages().iter().map(Passages::of_page);
     for passages in exercises.chain(mistakes).chain(plans).chain(pages) {
-        let texts: Vec<&Passage<'_>> = passages
-            .list
-            .iter()
-            .filter(|passage| passage.part != Part::Title)
-            .collect();
-        let whole = texts
-            .iter()
-            .flat_map(|passage| sentences(passage.text))
-            .fold(Count::default(), Count::and);
+        let texts: Vec<&Passage<'_>> = passages.list.iter().filter(|passage| passage.part != Part::Title).collect();
+        let whole = texts.iter().flat_map(|passage| sentences(passage.text)).fold(Count::default(), Count::and);
         let Some(grade) = whole.grade().filter(|_| whole.words >= FEWEST_WORDS) else {
             continue;
         };
         if grade > limit {
             diagnostics.extend(worst(&texts).map(|(sentence, span)| {
-                Diagnostic::new(&rule::READING_GRADE, span, format!("this page reads at grade {grade}, and the guide aims at {limit} or below"))
-                    .label("the hardest sentence")
-                    .help(format!("begin with this one: \u{201c}{sentence}\u{201d}; shorter sentences, everyday words"))
+                Diagnostic::new(
+                    &rule::READING_GRADE,
+                    span,
+                    format!("this page reads at grade {grade}, and the guide aims at {limit} or below"),
+                )
+                .label("the hardest sentence")
+                .help(format!("begin with this one: \u{201c}{sentence}\u{201d}; shorter sentences, everyday words"))
             }));
         }
     }
@@ -49,9 +46,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The hardest sentence and the place of its passage.
 fn worst<'a>(passages: &[&Passage<'a>]) -> Option<(&'a str, Span)> {
-    let all = passages
-        .iter()
-        .flat_map(|passage| split(passage.text).map(|sentence| (sentence, passage.span)));
+    let all = passages.iter().flat_map(|passage| split(passage.text).map(|sentence| (sentence, passage.span)));
     all.filter(|(sentence, _)| sentence.split_whitespace().count() > 5)
         .max_by_key(|(sentence, _)| Count::of(sentence).tenths())
 }
@@ -66,20 +61,12 @@ struct Count {
 
 impl Count {
     fn of(sentence: &str) -> Self {
-        let words = sentence
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphabetic));
-        words.fold(
-            Self {
-                sentences: 1,
-                ..Self::default()
-            },
-            |count, word| Self {
-                words: count.words + 1,
-                syllables: count.syllables + syllables(word),
-                ..count
-            },
-        )
+        let words = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+        words.fold(Self { sentences: 1, ..Self::default() }, |count, word| Self {
+            words: count.words + 1,
+            syllables: count.syllables + syllables(word),
+            ..count
+        })
     }
 
     const fn and(self, other: Self) -> Self {
@@ -95,21 +82,14 @@ impl Count {
         if self.words == 0 || self.sentences == 0 {
             return i64::MIN;
         }
-        let (sentences, words, syllables) = (
-            i64::from(self.sentences),
-            i64::from(self.words),
-            i64::from(self.syllables),
-        );
+        let (sentences, words, syllables) =
+            (i64::from(self.sentences), i64::from(self.words), i64::from(self.syllables));
         (390 * words / sentences + 11_800 * syllables / words - 15_590) / 100
     }
 
     /// The grade, rounded, never below zero.
     fn grade(self) -> Option<u32> {
-        if self.words == 0 {
-            None
-        } else {
-            u32::try_from(((self.tenths() + 5) / 10).max(0)).ok()
-        }
+        if self.words == 0 { None } else { u32::try_from(((self.tenths() + 5) / 10).max(0)).ok() }
     }
 }
 
@@ -119,18 +99,12 @@ fn sentences(text: &str) -> impl Iterator<Item = Count> {
 
 /// A text's sentences: a full stop, question mark, exclamation mark or colon, and then a space or the end.
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '?', '!', ':', ';', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    text.split_inclusive(['.', '?', '!', ':', ';', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Syllables of an English word: groups of vowels, a silent `e` at the end not counted.
 fn syllables(word: &str) -> u32 {
-    let letters: Vec<char> = word
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .collect();
+    let letters: Vec<char> = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut n = 0;
     let mut before = false;
@@ -167,10 +141,7 @@ mod tests {
 
     #[test]
     fn a_plain_sentence_is_in_the_first_years_of_school_and_a_learned_one_is_not() {
-        assert_eq!(
-            Count::of("Lie on your back and bend your knees.").grade(),
-            Some(1)
-        );
+        assert_eq!(Count::of("Lie on your back and bend your knees.").grade(), Some(1));
         let learned = Count::of(
             "Neuromuscular rehabilitation interventions necessitate individualised contraindication evaluation.",
         );

@@ -19,32 +19,19 @@ struct Figure {
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let limits = &site.settings().plan_limits;
     let figures = [
-        Figure {
-            name: "reps",
-            of: |dose| dose.reps,
-            limit: limits.step_reps.value,
-        },
-        Figure {
-            name: "sets",
-            of: |dose| dose.sets,
-            limit: limits.step_sets.value,
-        },
+        Figure { name: "reps", of: |dose| dose.reps, limit: limits.step_reps.value },
+        Figure { name: "sets", of: |dose| dose.sets, limit: limits.step_sets.value },
         Figure {
             name: "hold",
             of: |dose| dose.hold.map(|hold| hold.map(Time::seconds)),
             limit: limits.step_hold.value.seconds().most,
         },
-        Figure {
-            name: "minutes",
-            of: |dose| dose.minutes,
-            limit: limits.step_minutes.value,
-        },
+        Figure { name: "minutes", of: |dose| dose.minutes, limit: limits.step_minutes.value },
     ];
     for plan in site.plans() {
         for (index, week) in plan.weeks.iter().enumerate() {
             for prescription in &week.prescriptions {
-                let Some(before) = last_time(site, plan, index, &prescription.exercise.value)
-                else {
+                let Some(before) = last_time(site, plan, index, &prescription.exercise.value) else {
                     continue;
                 };
                 diagnostics.extend(step(&figures, index + 1, before, prescription));
@@ -54,16 +41,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The last prescription of the exercise before week `index` of the plan.
-fn last_time<'a>(
-    site: &'a Site,
-    plan: &'a Plan,
-    index: usize,
-    exercise: &str,
-) -> Option<&'a Prescription> {
+fn last_time<'a>(site: &'a Site, plan: &'a Plan, index: usize, exercise: &str) -> Option<&'a Prescription> {
     let earlier = plan.weeks[..index].iter().rev();
-    let before = history::plans_before(site, plan)
-        .into_iter()
-        .flat_map(|plan| plan.weeks.iter().rev());
+    let before = history::plans_before(site, plan).into_iter().flat_map(|plan| plan.weeks.iter().rev());
     earlier
         .chain(before)
         .flat_map(|week| &week.prescriptions)
@@ -71,12 +51,7 @@ fn last_time<'a>(
 }
 
 /// The finding, if the step is too large. Where the whole amount falls, a figure may grow: 6 times in 2 sets to 10 in one.
-fn step(
-    figures: &[Figure],
-    number: usize,
-    before: &Prescription,
-    now: &Prescription,
-) -> Option<Diagnostic> {
+fn step(figures: &[Figure], number: usize, before: &Prescription, now: &Prescription) -> Option<Diagnostic> {
     let (old, new) = (before.dose.as_ref()?, now.dose.as_ref()?);
     if amount(new) <= amount(old) {
         return None;
@@ -94,17 +69,11 @@ fn step(
                 Diagnostic::new(
                     &rule::STEP_TOO_LARGE,
                     to.span,
-                    format!(
-                        "`{slug}` goes from {from} to {} `{}` in week {number}",
-                        to.value.most, figure.name
-                    ),
+                    format!("`{slug}` goes from {from} to {} `{}` in week {number}", to.value.most, figure.name),
                 )
                 .label(format!("at most {} more in a step", figure.limit))
                 .also(old.span, "the last time")
-                .help(format!(
-                    "write {} or less, and grow again next week",
-                    from + figure.limit
-                )),
+                .help(format!("write {} or less, and grow again next week", from + figure.limit)),
             );
         }
         grown.push((figure.name, to.span));
@@ -128,12 +97,7 @@ fn step(
 fn amount(dose: &Dose) -> u32 {
     let most = |range: Option<Spanned<Range>>| range.map_or(1, |range| range.value.most);
     let hold = dose.hold.map_or(1, |hold| hold.value.seconds().most);
-    [
-        most(dose.reps),
-        hold,
-        most(dose.minutes),
-        most(dose.times_a_day),
-    ]
-    .into_iter()
-    .fold(most(dose.sets), u32::saturating_mul)
+    [most(dose.reps), hold, most(dose.minutes), most(dose.times_a_day)]
+        .into_iter()
+        .fold(most(dose.sets), u32::saturating_mul)
 }

@@ -11,10 +11,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let limit = site.settings().plan_limits.exercises_a_session.value as usize;
     for week in site.plans().iter().flat_map(|plan| &plan.weeks) {
         let is_counted = |prescription: &&Prescription| {
-            !prescription.optional
-                && !site
-                    .exercise(&prescription.exercise.value)
-                    .is_some_and(time::is_walk)
+            !prescription.optional && !site.exercise(&prescription.exercise.value).is_some_and(time::is_walk)
         };
         let counted: Vec<&Prescription> = week.prescriptions.iter().filter(is_counted).collect();
         if let Some(extra) = counted.get(limit) {
@@ -22,10 +19,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     &rule::TOO_MANY_EXERCISES,
                     extra.exercise.span,
-                    format!(
-                        "this week has {} exercises, and the guide's limit is {limit}",
-                        counted.len()
-                    ),
+                    format!("this week has {} exercises, and the guide's limit is {limit}", counted.len()),
                 )
                 .label("one too many")
                 .help("leave one out, or mark it `optional: true`"),

@@ -43,16 +43,8 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
 /// Whether the plan says what a reader with the condition does about the exercise.
 fn answers(plan: &Plan, exercise: &str, condition: &str) -> bool {
     let is_about = |adaptation: &crate::model::plan::Adaptation| {
-        adaptation
-            .exercise
-            .as_ref()
-            .is_none_or(|adapted| adapted.value == exercise)
+        adaptation.exercise.as_ref().is_none_or(|adapted| adapted.value == exercise)
     };
-    plan.not_for
-        .iter()
-        .any(|line| line.condition.value == condition)
-        || plan
-            .adapt
-            .iter()
-            .any(|line| line.condition.value == condition && is_about(line))
+    plan.not_for.iter().any(|line| line.condition.value == condition)
+        || plan.adapt.iter().any(|line| line.condition.value == condition && is_about(line))
 }

@@ -10,7 +10,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         if !site.is_cited(&work.key.value) {
             diagnostics.push(
                 Diagnostic::new(&rule::UNCITED_SOURCE, work.key.span, format!("nothing cites `{}`", work.key.value))
-                    .help("cite it where it counts, in `source:`, `sources:` or as `[@key]` in a text; or leave it out"),
+                    .help(
+                        "cite it where it counts, in `source:`, `sources:` or as `[@key]` in a text; or leave it out",
+                    ),
             );
         }
     }

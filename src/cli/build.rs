@@ -33,31 +33,18 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Builds the site. Nothing is written while there is an error.
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let root = arguments.guide.root()?;
-    let output = arguments
-        .output
-        .clone()
-        .unwrap_or_else(|| root.join("public"));
+    let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let progress = output::Progress::new("Building the guide");
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     let settings = guide.site.as_ref().map(Site::settings);
-    let base_url = arguments.base_url.clone().or_else(|| {
-        settings
-            .and_then(|settings| settings.base_url.as_ref())
-            .map(|url| url.value.clone())
-    });
+    let base_url = arguments
+        .base_url
+        .clone()
+        .or_else(|| settings.and_then(|settings| settings.base_url.as_ref()).map(|url| url.value.clone()));
     let options = html::Options { base_url };
-    let artifacts = if guide.has_errors() {
-        Vec::new()
-    } else {
-        pipeline::render(&mut guide, &options)
-    };
-    let refused =
-        guide.has_errors() || arguments.guide.deny_warnings && !guide.diagnostics.is_empty();
-    let written = if refused {
-        None
-    } else {
-        Some(write::artifacts(&output, &artifacts)?)
-    };
+    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, &options) };
+    let refused = guide.has_errors() || arguments.guide.deny_warnings && !guide.diagnostics.is_empty();
+    let written = if refused { None } else { Some(write::artifacts(&output, &artifacts)?) };
     drop(progress);
 
     output::findings(&guide, arguments.guide.format())?;

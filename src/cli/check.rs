@@ -23,10 +23,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     drop(progress);
     output::findings(&guide, arguments.guide.format())?;
     if guide.diagnostics.is_empty() {
-        output::say(&format!(
-            "{}, no finding",
-            output::counted(guide.n_entries, "entry", "entries")
-        ));
+        output::say(&format!("{}, no finding", output::counted(guide.n_entries, "entry", "entries")));
     }
     Ok(output::status(&guide, arguments.guide.deny_warnings))
 }

@@ -20,13 +20,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let widest = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
         let mut list = String::new();
         for rule in RULES {
-            let _ = writeln!(
-                list,
-                "{:widest$}  {:7}  {}",
-                rule.code,
-                rule.severity.word(),
-                rule.promise()
-            );
+            let _ = writeln!(list, "{:widest$}  {:7}  {}", rule.code, rule.severity.word(), rule.promise());
         }
         output::print(&list)?;
         return Ok(ExitCode::SUCCESS);

@@ -26,14 +26,7 @@ pub(super) fn print(text: &str) -> anyhow::Result<()> {
 
 /// Prints what the machine refused, with its causes.
 pub(super) fn machine_error(error: &anyhow::Error) {
-    say(&format!(
-        "{} {error:#}",
-        if colour() {
-            "\u{1b}[1m\u{1b}[91mfailed:\u{1b}[0m"
-        } else {
-            "failed:"
-        }
-    ));
+    say(&format!("{} {error:#}", if colour() { "\u{1b}[1m\u{1b}[91mfailed:\u{1b}[0m" } else { "failed:" }));
 }
 
 /// Colour belongs on a terminal, and never where `NO_COLOR` is set.
@@ -43,25 +36,14 @@ fn colour() -> bool {
 
 /// Prints every finding and a line that counts them.
 pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
-    let text = diagnostic::render(
-        &guide.diagnostics,
-        &guide.sources,
-        format,
-        format == Format::Human && colour(),
-    );
+    let text = diagnostic::render(&guide.diagnostics, &guide.sources, format, format == Format::Human && colour());
     match format {
         Format::Human => {
             let _ = io::stderr().lock().write_all(text.as_bytes());
         }
         Format::Short | Format::Json => print(&text)?,
     }
-    let count = |severity| {
-        guide
-            .diagnostics
-            .iter()
-            .filter(|found| found.severity() == severity)
-            .count()
-    };
+    let count = |severity| guide.diagnostics.iter().filter(|found| found.severity() == severity).count();
     let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
     if n_errors + n_warnings > 0 {
         say(&format!(
@@ -78,11 +60,7 @@ pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
 pub(super) fn near(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     let near = path.strip_prefix(&here).unwrap_or(path);
-    if near.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        near.to_path_buf()
-    }
+    if near.as_os_str().is_empty() { PathBuf::from(".") } else { near.to_path_buf() }
 }
 
 /// `1 entry`, `2 entries`.
@@ -97,9 +75,7 @@ pub(super) fn today() -> Date {
         reason = "whether a review is overdue is a question about today; no output depends on it"
     )]
     let now = std::time::SystemTime::now();
-    let days = now
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() / 86_400);
+    let days = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() / 86_400);
     Date::from_days(days)
 }
 
@@ -128,9 +104,7 @@ impl Progress {
                 let _ = write!(io::stderr().lock(), "\r\u{1b}[2K");
             }
         });
-        Self {
-            stop: Some((stop, thread)),
-        }
+        Self { stop: Some((stop, thread)) }
     }
 }
 

@@ -19,14 +19,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut main = level
-        .primary_title(clean(&diagnostic.message))
-        .id(diagnostic.rule.code)
-        .element(snippet(
-            &diagnostic.primary,
-            sources,
-            AnnotationKind::Primary,
-        ));
+    let mut main = level.primary_title(clean(&diagnostic.message)).id(diagnostic.rule.code).element(snippet(
+        &diagnostic.primary,
+        sources,
+        AnnotationKind::Primary,
+    ));
     for label in &diagnostic.secondary {
         main = main.element(snippet(label, sources, AnnotationKind::Context));
     }
@@ -40,11 +37,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
                 let source = sources.get(span.source);
                 let patch = Patch::new(span.range(), replacement.clone());
                 report.push(
-                    Group::with_title(Level::HELP.secondary_title(wrap(&help.text))).element(
-                        Snippet::source(source.text.as_ref())
-                            .path(&source.path)
-                            .patch(patch),
-                    ),
+                    Group::with_title(Level::HELP.secondary_title(wrap(&help.text)))
+                        .element(Snippet::source(source.text.as_ref()).path(&source.path).patch(patch)),
                 );
             }
             _ => {
@@ -53,15 +47,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
             }
         }
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    format!(
-        "{}\n\n",
-        renderer.decor_style(DecorStyle::Ascii).render(&report)
-    )
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n\n", renderer.decor_style(DecorStyle::Ascii).render(&report))
 }
 
 /// A label drawn over its own few lines.
@@ -80,13 +67,10 @@ fn snippet<'a>(
             .annotation(kind.span(0..1).label(clean(&label.text)));
     }
     let range = label.span.range();
-    let end = first_line_end(&source.text, range.start)
-        .min(range.end)
-        .max(range.start);
-    Snippet::source(source.text.as_ref()).path(path).annotation(
-        kind.span(range.start..end)
-            .label((!label.text.is_empty()).then(|| clean(&label.text))),
-    )
+    let end = first_line_end(&source.text, range.start).min(range.end).max(range.start);
+    Snippet::source(source.text.as_ref())
+        .path(path)
+        .annotation(kind.span(range.start..end).label((!label.text.is_empty()).then(|| clean(&label.text))))
 }
 
 /// Whether the line at `offset` is short enough to be drawn.
@@ -99,22 +83,12 @@ fn drawable(source: &Source, offset: u32) -> bool {
 /// Where the line that holds `offset` ends.
 fn first_line_end(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
-    text[offset..]
-        .find('\n')
-        .map_or(text.len(), |at| offset + at)
+    text[offset..].find('\n').map_or(text.len(), |at| offset + at)
 }
 
 /// Text without the control characters that could move a terminal's cursor or turn its direction round.
 fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if super::short::is_unprintable(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    text.chars().map(|c| if super::short::is_unprintable(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Breaks a sentence into lines that fit beside the drawing.

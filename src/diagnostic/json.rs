@@ -1,5 +1,7 @@
 //! Findings for machines: one JSON object a line. Fields are added, never renamed or removed.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Label};
@@ -34,7 +36,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut line = String::new();
     for c in object.to_string().chars() {
         if super::short::is_unprintable(c) {
-            line.push_str(&format!("\\u{:04x}", c as u32));
+            let _ = write!(line, "\\u{:04x}", c as u32);
         } else {
             line.push(c);
         }

@@ -20,16 +20,12 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     if let Some(help) = &diagnostic.help {
         let _ = write!(text, "; {}", help.text);
     }
-    let mut line: String = text
-        .chars()
-        .map(|c| if is_unprintable(c) { '\u{fffd}' } else { c })
-        .collect();
+    let mut line: String = text.chars().map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }).collect();
     line.push('\n');
     line
 }
 
 /// Characters that move a cursor, end a line or turn the direction of text: never printed as they are.
 pub(super) fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -18,27 +18,14 @@ const HEAD: (f64, f64) = (5.2, 3.1);
 pub(super) fn line(scene: &Scene, arrow: &Arrow, scenes: &[Scene]) -> Vec<Point> {
     let moved = Point::new(arrow.offset[0], arrow.offset[1]);
     match &arrow.course {
-        Course::Straight {
-            at,
-            dir,
-            length,
-            bend,
-        } => {
+        Course::Straight { at, dir, length, bend } => {
             let (sin, cos) = sin_cos(*dir);
             let from = place(scene, *at) + moved;
             let to = from + Point::new(cos, sin) * *length;
             let control = from.toward(to, 0.5) + Point::new(-sin, cos) * (bend * 2.0);
-            spread(0.0, 1.0, POINTS)
-                .map(|t| from.toward(control, t).toward(control.toward(to, t), t))
-                .collect()
+            spread(0.0, 1.0, POINTS).map(|t| from.toward(control, t).toward(control.toward(to, t), t)).collect()
         }
-        Course::Arc {
-            about,
-            r,
-            ry,
-            from,
-            to,
-        } => {
+        Course::Arc { about, r, ry, from, to } => {
             let center = scene.see(*about) + moved;
             let on_ellipse = |angle| {
                 let (sin, cos) = sin_cos(angle);
@@ -48,17 +35,11 @@ pub(super) fn line(scene: &Scene, arrow: &Arrow, scenes: &[Scene]) -> Vec<Point>
         }
         Course::Motion { joint, from, trim } => {
             let named = |name: &str| scenes.iter().find(|one| one.pose.key.value == name);
-            let Some(start) = from
-                .as_ref()
-                .map_or(scenes.first(), |from| named(&from.value))
-            else {
+            let Some(start) = from.as_ref().map_or(scenes.first(), |from| named(&from.value)) else {
                 return Vec::new();
             };
             let path = motion(start, scene, *joint);
-            spread(trim[0], trim[1], POINTS)
-                .filter_map(|t| along(&path, t))
-                .map(|point| point + moved)
-                .collect()
+            spread(trim[0], trim[1], POINTS).filter_map(|t| along(&path, t)).map(|point| point + moved).collect()
         }
     }
 }
@@ -94,11 +75,7 @@ pub(super) fn motion(start: &Scene, end: &Scene, joint: Landmark) -> Vec<Point> 
 fn along(points: &[Point], t: f64) -> Option<Point> {
     let place = t.clamp(0.0, 1.0) * points.len().checked_sub(1)? as f64;
     let at = (place as usize).min(points.len().saturating_sub(2));
-    Some(
-        points
-            .get(at)?
-            .toward(*points.get(at + 1)?, place - at as f64),
-    )
+    Some(points.get(at)?.toward(*points.get(at + 1)?, place - at as f64))
 }
 
 /// The shapes of an arrow along a line in canvas units, y up: a halo in the colour of the paper, the line, the heads.
@@ -132,26 +109,14 @@ fn head(line: &[Point]) -> (Path, Vec<Point>) {
         return (Path::hidden(), Vec::new());
     };
     let (length, half) = HEAD;
-    let before = line
-        .iter()
-        .rev()
-        .copied()
-        .find(|point| point.distance(tip) >= length * 0.8)
-        .unwrap_or(first);
+    let before = line.iter().rev().copied().find(|point| point.distance(tip) >= length * 0.8).unwrap_or(first);
     let ahead = (tip - before).unit_or(Point::new(1.0, 0.0));
     let tip = tip + ahead * 0.8;
     let base = tip - ahead * length;
-    let mut rest: Vec<Point> = line
-        .iter()
-        .copied()
-        .filter(|point| point.distance(tip) > length * 0.95)
-        .collect();
+    let mut rest: Vec<Point> = line.iter().copied().filter(|point| point.distance(tip) > length * 0.95).collect();
     if rest.is_empty() {
         rest.push(first);
     }
     rest.push(base + ahead);
-    (
-        Path::polygon(&[tip, base + ahead.left() * half, base - ahead.left() * half]),
-        rest,
-    )
+    (Path::polygon(&[tip, base + ahead.left() * half, base - ahead.left() * half]), rest)
 }

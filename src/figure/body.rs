@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use super::anatomy::{
-    BALL, FOREARM_LENGTH, HAND_LENGTH, HIP_BREADTH, NECK_BASE, NECK_LEAN, NECK_LENGTH,
-    SHANK_LENGTH, SHOULDER_BREADTH, SHOULDER_HEIGHT, THIGH_LENGTH, UPPER_ARM_LENGTH,
+    BALL, FOREARM_LENGTH, HAND_LENGTH, HIP_BREADTH, NECK_BASE, NECK_LEAN, NECK_LENGTH, SHANK_LENGTH, SHOULDER_BREADTH,
+    SHOULDER_HEIGHT, THIGH_LENGTH, UPPER_ARM_LENGTH,
 };
 use super::geometry::{Turn, Vec3, acos, asin, atan2, wrap};
 use super::posture::{Angles, Limb, Orientation, Posture, Sides};
@@ -82,9 +82,7 @@ impl Body {
     pub(super) fn new(posture: &Posture, spine: &Rc<Spine>, root: f64, origin: Vec3) -> Self {
         let lying = match posture.orientation {
             Orientation::Tipped(_) => Turn::about_z(-root),
-            Orientation::OnSide => {
-                Turn::about_z(-root) * Turn::frame(Vec3::RIGHT, -Vec3::FORWARD, -Vec3::UP)
-            }
+            Orientation::OnSide => Turn::about_z(-root) * Turn::frame(Vec3::RIGHT, -Vec3::FORWARD, -Vec3::UP),
         };
         let angle = |joint| posture.spine.degrees(joint);
         let pelvis = lying * Turn::about_z(-angle(Joint::Pelvis));
@@ -112,9 +110,7 @@ impl Body {
             skull: neck_base + neck.up * NECK_LENGTH,
             head,
             legs: Sides::make(|side| leg(posture.legs.of(side), side, origin, pelvis)),
-            arms: Sides::make(|side| {
-                arm(posture.arms.of(side), side, girdle, angle(Joint::Scapula))
-            }),
+            arms: Sides::make(|side| arm(posture.arms.of(side), side, girdle, angle(Joint::Scapula))),
         }
     }
 
@@ -221,36 +217,15 @@ fn leg(leg: &Limb, side: Side, origin: Vec3, pelvis: Turn) -> Leg {
         _ => turned_foot(shank, written(Joint::Ankle)),
     };
     let mut angles = leg.angles;
-    for (joint, angle) in [
-        (Joint::Hip, flexion),
-        (Joint::Knee, knee_bend),
-        (Joint::Ankle, ankle_bend),
-    ] {
+    for (joint, angle) in [(Joint::Hip, flexion), (Joint::Knee, knee_bend), (Joint::Ankle, ankle_bend)] {
         angles.set(joint, angle);
     }
     let ball = ankle + foot * Vec3::new(BALL.0, BALL.1, 0.0);
-    Leg {
-        hip,
-        knee,
-        ankle,
-        ball,
-        thigh,
-        shank,
-        foot,
-        toes: foot * Turn::about_z(written(Joint::Toes)),
-        angles,
-    }
+    Leg { hip, knee, ankle, ball, thigh, shank, foot, toes: foot * Turn::about_z(written(Joint::Toes)), angles }
 }
 
 /// A ball joint, turned in the order its angles are named in.
-fn socket(
-    parent: Turn,
-    sign: f64,
-    horizontal: f64,
-    flexion: f64,
-    abduction: f64,
-    rotation: f64,
-) -> Turn {
+fn socket(parent: Turn, sign: f64, horizontal: f64, flexion: f64, abduction: f64, rotation: f64) -> Turn {
     let hinge = parent * Turn::about_y(-sign * horizontal) * Turn::about_z(flexion);
     hinge * Turn::about_x(-sign * abduction) * Turn::about_y(-sign * rotation)
 }
@@ -263,16 +238,9 @@ fn turned_foot(shank: Turn, bend: f64) -> (Turn, f64) {
 fn level_foot(shank: Turn, turned_out: f64) -> (Turn, f64) {
     let flat = |v: Vec3| Vec3::new(v.x, 0.0, v.z);
     let ahead = flat(shank.forward);
-    let ahead = if ahead.length() < 0.2 {
-        flat(-shank.up)
-    } else {
-        ahead
-    };
+    let ahead = if ahead.length() < 0.2 { flat(-shank.up) } else { ahead };
     let forward = Turn::about_y(-turned_out) * ahead.unit_or(Vec3::FORWARD);
-    (
-        Turn::frame(forward, Vec3::UP, forward.cross(Vec3::UP)),
-        asin(forward.dot(shank.up)),
-    )
+    (Turn::frame(forward, Vec3::UP, forward.cross(Vec3::UP)), asin(forward.dot(shank.up)))
 }
 
 fn arm(arm: &Limb, side: Side, (girdle, trunk): (Vec3, Turn), scapula: f64) -> Arm {
@@ -297,57 +265,30 @@ fn arm(arm: &Limb, side: Side, (girdle, trunk): (Vec3, Turn), scapula: f64) -> A
     let wrist = elbow - fore.up * FOREARM_LENGTH;
     let (hand, wrist_bend) = match (arm.angles.get(Joint::Wrist), arm.fingers) {
         (Angle::Flat, _) => palm_down(fore),
-        (Angle::Wall, _) => (
-            Turn::frame(-Vec3::FORWARD, -Vec3::UP, Vec3::RIGHT),
-            acos(-fore.up.y),
-        ),
-        (_, Some(fingers)) => hand_along(
-            trunk,
-            fore,
-            Vec3::new(fingers.x, fingers.y, fingers.z * sign),
-        ),
+        (Angle::Wall, _) => (Turn::frame(-Vec3::FORWARD, -Vec3::UP, Vec3::RIGHT), acos(-fore.up.y)),
+        (_, Some(fingers)) => hand_along(trunk, fore, Vec3::new(fingers.x, fingers.y, fingers.z * sign)),
         _ => (
-            fore * Turn::about_y(-sign * written(Joint::Palm))
-                * Turn::about_z(written(Joint::Wrist)),
+            fore * Turn::about_y(-sign * written(Joint::Palm)) * Turn::about_z(written(Joint::Wrist)),
             written(Joint::Wrist),
         ),
     };
     let mut angles = arm.angles;
     angles.set(Joint::Shoulder, flexion);
     angles.set(Joint::Wrist, wrist_bend);
-    Arm {
-        shoulder,
-        elbow,
-        wrist,
-        upper,
-        fore,
-        hand,
-        angles,
-    }
+    Arm { shoulder, elbow, wrist, upper, fore, hand, angles }
 }
 
 /// A hand laid on the floor, fingers the way the forearm comes from.
 fn palm_down(fore: Turn) -> (Turn, f64) {
     let down = -fore.up;
-    let sign = if fore.forward.x > 0.1 || down.x >= 0.0 {
-        1.0
-    } else {
-        -1.0
-    };
-    (
-        Turn::frame(Vec3::UP * sign, Vec3::FORWARD * -sign, Vec3::RIGHT),
-        atan2(-sign * down.y, down.x * sign),
-    )
+    let sign = if fore.forward.x > 0.1 || down.x >= 0.0 { 1.0 } else { -1.0 };
+    (Turn::frame(Vec3::UP * sign, Vec3::FORWARD * -sign, Vec3::RIGHT), atan2(-sign * down.y, down.x * sign))
 }
 
 /// A hand whose fingers point along `fingers` in the trunk's frame, palm to the trunk.
 fn hand_along(trunk: Turn, fore: Turn, fingers: Vec3) -> (Turn, f64) {
     let up = -fingers.unit_or(Vec3::DOWN);
-    let back = if up.x.abs() < 0.9 {
-        Vec3::FORWARD
-    } else {
-        Vec3::UP
-    };
+    let back = if up.x.abs() < 0.9 { Vec3::FORWARD } else { Vec3::UP };
     let back = back.across(up).unit_or(Vec3::RIGHT);
     let hand = trunk * Turn::frame(back, up, back.cross(up));
     (hand, acos(hand.up.dot(fore.up)))

@@ -12,11 +12,7 @@ pub(super) struct Camera {
 
 impl Camera {
     pub(super) fn new(turn: f64, pitch: f64) -> Self {
-        Self {
-            turn,
-            pitch,
-            view: Turn::about_x(pitch) * Turn::about_y(-turn),
-        }
+        Self { turn, pitch, view: Turn::about_x(pitch) * Turn::about_y(-turn) }
     }
 
     /// A place or a direction as the viewer has it: x right, y up, z nearer.

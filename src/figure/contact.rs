@@ -41,17 +41,9 @@ pub(super) fn settle(posture: &Posture, spine: &Rc<Spine>) -> Rest {
     };
     let root = level.unwrap_or(base);
     let hanging = Body::new(posture, spine, root, Vec3::ZERO);
-    let drop = posture
-        .contact
-        .iter()
-        .map(|contact| gap(posture, &hanging, *contact))
-        .fold(f64::INFINITY, f64::min);
+    let drop = posture.contact.iter().map(|contact| gap(posture, &hanging, *contact)).fold(f64::INFINITY, f64::min);
     let origin = Vec3::new(0.0, if drop.is_finite() { -drop } else { 0.0 }, 0.0);
-    Rest {
-        body: Body::new(posture, spine, root, origin),
-        root,
-        level: level.is_some(),
-    }
+    Rest { body: Body::new(posture, spine, root, origin), root, level: level.is_some() }
 }
 
 /// The root angle nearest to `base` at which `slope` is zero.
@@ -92,21 +84,14 @@ fn gap(posture: &Posture, body: &Body, contact: Contact) -> f64 {
 pub(super) fn lowest(posture: &Posture, body: &Body, contact: Contact) -> f64 {
     match contact {
         Contact::One(side, part) => lowest_of_side(posture, body, side, part),
-        Contact::Both(part) => lowest_of_side(posture, body, Side::Near, part).min(lowest_of_side(
-            posture,
-            body,
-            Side::Far,
-            part,
-        )),
-        Contact::Middle(MiddleContact::Pelvis) => lowest_of_trunk(body, -4.0, 7.0),
-        Contact::Middle(MiddleContact::UpperBack | MiddleContact::Chest) => {
-            lowest_of_trunk(body, 19.0, 30.0)
+        Contact::Both(part) => {
+            lowest_of_side(posture, body, Side::Near, part).min(lowest_of_side(posture, body, Side::Far, part))
         }
+        Contact::Middle(MiddleContact::Pelvis) => lowest_of_trunk(body, -4.0, 7.0),
+        Contact::Middle(MiddleContact::UpperBack | MiddleContact::Chest) => lowest_of_trunk(body, 19.0, 30.0),
         Contact::Middle(MiddleContact::HipLow) => lowest_of_trunk(body, -1.0, 4.0),
         Contact::Middle(MiddleContact::Head) => body.skull.y - 6.2,
-        Contact::Middle(MiddleContact::ShoulderLow) => {
-            body.arms.near.shoulder.y.min(body.arms.far.shoulder.y) - 3.3
-        }
+        Contact::Middle(MiddleContact::ShoulderLow) => body.arms.near.shoulder.y.min(body.arms.far.shoulder.y) - 3.3,
     }
 }
 
@@ -132,15 +117,10 @@ fn lowest_of_side(posture: &Posture, body: &Body, side: Side, part: SideContact)
 
 /// The lowest point of the trunk between two places on the spine.
 fn lowest_of_trunk(body: &Body, from: f64, to: f64) -> f64 {
-    let stations = TRUNK
-        .iter()
-        .filter(|station| from <= station[0] && station[0] <= to);
+    let stations = TRUNK.iter().filter(|station| from <= station[0] && station[0] <= to);
     let lowest = stations.map(|[s, front, back, lateral]| {
         let (place, frame) = body.trunk(*s);
-        let (depth, width) = (
-            f64::midpoint(*front, *back) * frame.forward.y,
-            lateral * frame.right.y,
-        );
+        let (depth, width) = (f64::midpoint(*front, *back) * frame.forward.y, lateral * frame.right.y);
         (place + frame.forward * ((front - back) / 2.0)).y - (depth * depth + width * width).sqrt()
     });
     lowest.fold(f64::INFINITY, f64::min)

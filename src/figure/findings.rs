@@ -36,15 +36,12 @@ struct Place<'s, 'a> {
 impl Place<'_, '_> {
     fn label(&self, findings: &mut Vec<Diagnostic>) {
         let key = &self.scene.pose.key;
-        if self
-            .figure
-            .lineage(self.scene.pose)
-            .iter()
-            .all(|pose| pose.label.is_none())
-        {
+        if self.figure.lineage(self.scene.pose).iter().all(|pose| pose.label.is_none()) {
             findings.push(
                 Diagnostic::new(&rule::MISSING_ALT_TEXT, key.span, format!("the pose `{}` has no label", key.value))
-                    .help("write `label:` and what the body does, such as \"Hips lifted, shoulder to knee in one line\""),
+                    .help(
+                        "write `label:` and what the body does, such as \"Hips lifted, shoulder to knee in one line\"",
+                    ),
             );
         }
     }
@@ -53,22 +50,9 @@ impl Place<'_, '_> {
         let body = &self.scene.body;
         for joint in Joint::ALL.iter().copied() {
             match joint.part() {
-                Part::Spine => self.angle(
-                    joint,
-                    self.scene.solved.posture.spine.degrees(joint),
-                    None,
-                    findings,
-                ),
-                Part::Arm => self.paired(
-                    joint,
-                    |side| body.arms.of(side).angles.degrees(joint),
-                    findings,
-                ),
-                Part::Leg => self.paired(
-                    joint,
-                    |side| body.legs.of(side).angles.degrees(joint),
-                    findings,
-                ),
+                Part::Spine => self.angle(joint, self.scene.solved.posture.spine.degrees(joint), None, findings),
+                Part::Arm => self.paired(joint, |side| body.arms.of(side).angles.degrees(joint), findings),
+                Part::Leg => self.paired(joint, |side| body.legs.of(side).angles.degrees(joint), findings),
             }
         }
     }
@@ -89,11 +73,7 @@ impl Place<'_, '_> {
             return;
         }
         let (least, most) = range::of(joint);
-        let unit = if matches!(joint, Joint::Scapula | Joint::Belly) {
-            ""
-        } else {
-            " degrees"
-        };
+        let unit = if matches!(joint, Joint::Scapula | Joint::Belly) { "" } else { " degrees" };
         let (span, written) = self.origin(joint, side);
         let said = format!(
             "`{}` in the pose `{}` is {angle:.0}{unit}, outside {least} to {most}",
@@ -104,7 +84,9 @@ impl Place<'_, '_> {
         findings.push(if written {
             finding.help(format!("write an angle between {least} and {most}; flexion is positive"))
         } else {
-            finding.label("found from this").help("change what it is found from: the reach, the contacts or the other angles of the limb")
+            finding
+                .label("found from this")
+                .help("change what it is found from: the reach, the contacts or the other angles of the limb")
         });
     }
 
@@ -112,14 +94,8 @@ impl Place<'_, '_> {
         if self.scene.solved.rest.level {
             return;
         }
-        let contacts: Vec<String> = self
-            .scene
-            .solved
-            .posture
-            .contact
-            .iter()
-            .map(|one| format!("`{}`", Contact::word(*one)))
-            .collect();
+        let contacts: Vec<String> =
+            self.scene.solved.posture.contact.iter().map(|one| format!("`{}`", Contact::word(*one))).collect();
         let said = format!(
             "{} cannot both touch the floor in the pose `{}`",
             contacts.join(" and "),
@@ -135,27 +111,15 @@ impl Place<'_, '_> {
     /// Both sides sent to the same place are one fault.
     fn reaches(&self, findings: &mut Vec<Diagnostic>) {
         let mut said: Vec<Span> = Vec::new();
-        for OutOfReach {
-            side,
-            part,
-            distance,
-            length,
-        } in self.scene.solved.out_of_reach.iter().copied()
-        {
-            let reach = self.limb(part, side, |limb| {
-                limb.reach.as_ref().map(|reach| reach.span)
-            });
+        for OutOfReach { side, part, distance, length } in self.scene.solved.out_of_reach.iter().copied() {
+            let reach = self.limb(part, side, |limb| limb.reach.as_ref().map(|reach| reach.span));
             let span = reach.unwrap_or(self.scene.pose.key.span);
             if said.contains(&span) {
                 continue;
             }
             said.push(span);
             let limb = if part == Part::Arm { "arm" } else { "leg" };
-            let way = if distance > length {
-                "out of reach of"
-            } else {
-                "too near to"
-            };
+            let way = if distance > length { "out of reach of" } else { "too near to" };
             let message = format!(
                 "the target is {way} the {} {limb} in the pose `{}`: it is {distance:.0} % of the body's height away, and the limb is {length:.0} % long",
                 side.word(),
@@ -185,54 +149,27 @@ impl Place<'_, '_> {
     /// Where the pose says something, or else its name.
     fn said(&self, span: impl Fn(&Setting) -> Option<Span>) -> Span {
         let settings = self.figure.settings(self.scene.pose);
-        settings
-            .into_iter()
-            .rev()
-            .find_map(span)
-            .unwrap_or(self.scene.pose.key.span)
+        settings.into_iter().rev().find_map(span).unwrap_or(self.scene.pose.key.span)
     }
 
     /// Where a limb's setting says something.
-    fn limb(
-        &self,
-        part: Part,
-        side: Side,
-        span: impl Fn(&LimbSetting) -> Option<Span>,
-    ) -> Option<Span> {
+    fn limb(&self, part: Part, side: Side, span: impl Fn(&LimbSetting) -> Option<Span>) -> Option<Span> {
         let own = |limb: &&LimbSetting| {
-            limb.part == part
-                && !matches!(
-                    (limb.limbs, side),
-                    (Limbs::Near, Side::Far) | (Limbs::Far, Side::Near)
-                )
+            limb.part == part && !matches!((limb.limbs, side), (Limbs::Near, Side::Far) | (Limbs::Far, Side::Near))
         };
         let settings = self.figure.settings(self.scene.pose);
-        settings
-            .into_iter()
-            .rev()
-            .find_map(|setting| setting.limbs.iter().rev().filter(own).find_map(&span))
+        settings.into_iter().rev().find_map(|setting| setting.limbs.iter().rev().filter(own).find_map(&span))
     }
 
     /// Where the angle of a joint comes from, and whether it was written there.
     fn origin(&self, joint: Joint, side: Option<Side>) -> (Span, bool) {
-        let in_list =
-            |angles: &[(Joint, crate::source::Spanned<crate::model::figure::Angle>)]| {
-                angles
-                    .iter()
-                    .rev()
-                    .find(|(one, _)| *one == joint)
-                    .map(|(_, angle)| angle.span)
-            };
+        let in_list = |angles: &[(Joint, crate::source::Spanned<crate::model::figure::Angle>)]| {
+            angles.iter().rev().find(|(one, _)| *one == joint).map(|(_, angle)| angle.span)
+        };
         let Some(side) = side else {
             let settings = self.figure.settings(self.scene.pose);
-            let written = settings
-                .into_iter()
-                .rev()
-                .find_map(|setting| in_list(&setting.spine));
-            return (
-                written.unwrap_or(self.scene.pose.key.span),
-                written.is_some(),
-            );
+            let written = settings.into_iter().rev().find_map(|setting| in_list(&setting.spine));
+            return (written.unwrap_or(self.scene.pose.key.span), written.is_some());
         };
         let reached = matches!(
             joint,
@@ -243,11 +180,8 @@ impl Place<'_, '_> {
                 | Joint::ShoulderRotation
                 | Joint::Elbow
         );
-        let reach = self
-            .limb(joint.part(), side, |limb| {
-                limb.reach.as_ref().map(|reach| reach.span)
-            })
-            .filter(|_| reached);
+        let reach =
+            self.limb(joint.part(), side, |limb| limb.reach.as_ref().map(|reach| reach.span)).filter(|_| reached);
         let written = self.limb(joint.part(), side, |limb| in_list(&limb.angles));
         match (reach, written) {
             (Some(reach), _) => (reach, false),

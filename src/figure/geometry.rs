@@ -43,11 +43,7 @@ impl Vec3 {
     /// Its direction; `otherwise` if it has none.
     pub(super) fn unit_or(self, otherwise: Self) -> Self {
         let length = self.length();
-        if length > 1e-9 {
-            self * (1.0 / length)
-        } else {
-            otherwise
-        }
+        if length > 1e-9 { self * (1.0 / length) } else { otherwise }
     }
 
     /// Its direction without the part along `axis`.
@@ -121,11 +117,7 @@ impl Point {
     /// Its direction; `otherwise` if it has none.
     pub(super) fn unit_or(self, otherwise: Self) -> Self {
         let length = self.length();
-        if length > 1e-6 {
-            self * (1.0 / length)
-        } else {
-            otherwise
-        }
+        if length > 1e-6 { self * (1.0 / length) } else { otherwise }
     }
 
     pub(super) fn toward(self, other: Self, t: f64) -> Self {
@@ -172,18 +164,12 @@ pub(super) struct Extent {
 
 impl Extent {
     /// Around nothing yet.
-    const NOTHING: Self = Self {
-        left: f64::INFINITY,
-        bottom: f64::INFINITY,
-        right: f64::NEG_INFINITY,
-        top: f64::NEG_INFINITY,
-    };
+    const NOTHING: Self =
+        Self { left: f64::INFINITY, bottom: f64::INFINITY, right: f64::NEG_INFINITY, top: f64::NEG_INFINITY };
 
     /// Around points.
     pub(super) fn around(points: impl IntoIterator<Item = Point>) -> Self {
-        points
-            .into_iter()
-            .fold(Self::NOTHING, |extent, point| extent.with(point, 0.0))
+        points.into_iter().fold(Self::NOTHING, |extent, point| extent.with(point, 0.0))
     }
 
     /// Around a point as well, with a margin.
@@ -237,31 +223,19 @@ impl Turn {
     /// About the x axis: sideways.
     pub(super) fn about_x(degrees: f64) -> Self {
         let (sin, cos) = sin_cos(degrees);
-        Self::frame(
-            Vec3::FORWARD,
-            Vec3::new(0.0, cos, sin),
-            Vec3::new(0.0, -sin, cos),
-        )
+        Self::frame(Vec3::FORWARD, Vec3::new(0.0, cos, sin), Vec3::new(0.0, -sin, cos))
     }
 
     /// About the y axis: around the spine.
     pub(super) fn about_y(degrees: f64) -> Self {
         let (sin, cos) = sin_cos(degrees);
-        Self::frame(
-            Vec3::new(cos, 0.0, -sin),
-            Vec3::UP,
-            Vec3::new(sin, 0.0, cos),
-        )
+        Self::frame(Vec3::new(cos, 0.0, -sin), Vec3::UP, Vec3::new(sin, 0.0, cos))
     }
 
     /// About the z axis: bending back, as the near side is seen.
     pub(super) fn about_z(degrees: f64) -> Self {
         let (sin, cos) = sin_cos(degrees);
-        Self::frame(
-            Vec3::new(cos, sin, 0.0),
-            Vec3::new(-sin, cos, 0.0),
-            Vec3::RIGHT,
-        )
+        Self::frame(Vec3::new(cos, sin, 0.0), Vec3::new(-sin, cos, 0.0), Vec3::RIGHT)
     }
 
     /// About any axis.
@@ -364,10 +338,7 @@ mod tests {
     #[test]
     fn a_turn_about_an_axis_agrees_with_the_turn_of_that_name() {
         let there = Turn::about(Vec3::RIGHT, 33.0) * Turn::about_z(33.0).inverse();
-        assert!(
-            (there * Vec3::new(1.0, 2.0, 3.0) - Turn::NONE * Vec3::new(1.0, 2.0, 3.0)).length()
-                < 1e-12
-        );
+        assert!((there * Vec3::new(1.0, 2.0, 3.0) - Turn::NONE * Vec3::new(1.0, 2.0, 3.0)).length() < 1e-12);
     }
 
     #[test]
@@ -379,14 +350,9 @@ mod tests {
 
     #[test]
     fn wrapped_angles_lie_where_joints_move() {
-        for (given, wrapped) in [
-            (0.0, 0.0),
-            (-170.0, 190.0),
-            (200.0, 200.0),
-            (201.0, -159.0),
-            (-520.0, 200.0),
-            (1000.0, -80.0),
-        ] {
+        for (given, wrapped) in
+            [(0.0, 0.0), (-170.0, 190.0), (200.0, 200.0), (201.0, -159.0), (-520.0, 200.0), (1000.0, -80.0)]
+        {
             assert!((wrap(given) - wrapped).abs() < 1e-9, "{given}");
         }
     }

@@ -1,8 +1,6 @@
 //! Neck, head, hair, ears and nose. Side and front tables are blended by how far the face is turned to the viewer.
 
-use super::anatomy::{
-    EAR, HAIR_BACK, HAIR_FRONT, HAIR_SIDE, HEAD_FRONT, HEAD_SCALE, HEAD_SIDE, NECK, NECK_LENGTH,
-};
+use super::anatomy::{EAR, HAIR_BACK, HAIR_FRONT, HAIR_SIDE, HEAD_FRONT, HEAD_SCALE, HEAD_SIDE, NECK, NECK_LENGTH};
 use super::body::Body;
 use super::camera::Camera;
 use super::geometry::{Point, Vec3, lerp, sin_cos, smoothstep};
@@ -25,20 +23,10 @@ pub(super) struct Head {
 pub(super) fn neck(camera: &Camera, body: &Body) -> Vec<Section> {
     let along = camera.flat(body.neck.up).unit_or(Point::new(0.0, 1.0));
     let forward = camera.flat(body.neck.forward);
-    let normal = if along.left().dot(forward) < 0.0 {
-        -along.left()
-    } else {
-        along.left()
-    };
+    let normal = if along.left().dot(forward) < 0.0 { -along.left() } else { along.left() };
     let section = |(t, radius, ahead): (f64, f64, f64)| {
-        let center =
-            camera.flat(body.neck_base + body.neck * Vec3::new(ahead, t * NECK_LENGTH, 0.0));
-        Section {
-            center,
-            normal,
-            half: radius,
-            along,
-        }
+        let center = camera.flat(body.neck_base + body.neck * Vec3::new(ahead, t * NECK_LENGTH, 0.0));
+        Section { center, normal, half: radius, along }
     };
     NECK.map(section).to_vec()
 }
@@ -57,16 +45,10 @@ pub(super) fn head(camera: &Camera, body: &Body) -> Head {
     let place = |x: f64, y: f64| skull + (right * (x * mirror) + up * y) * HEAD_SCALE;
     let blend = |front: &[(f64, f64)], side: &[(f64, f64)]| -> Vec<Point> {
         let pairs = front.iter().zip(side);
-        pairs
-            .map(|(f, s)| place(lerp(f.0, s.0, in_profile), lerp(f.1, s.1, in_profile)))
-            .collect()
+        pairs.map(|(f, s)| place(lerp(f.0, s.0, in_profile), lerp(f.1, s.1, in_profile))).collect()
     };
     let to_viewer = facing.z;
-    let hair = if to_viewer >= 0.0 {
-        &HAIR_FRONT
-    } else {
-        &HAIR_BACK
-    };
+    let hair = if to_viewer >= 0.0 { &HAIR_FRONT } else { &HAIR_BACK };
     let ears = [1.0, -1.0].map(|side| {
         let x = (across * side * 5.35 - ahead) * mirror;
         // An ear that lies within the face is made small, not left out.
@@ -79,16 +61,10 @@ pub(super) fn head(camera: &Camera, body: &Body) -> Head {
         (0..8).map(eighth).collect()
     });
     let ear_shows = in_profile > 0.45 && across.abs() < 0.93;
-    let ear = EAR
-        .map(|(x, y)| place(x - 0.6 - 1.2 * (1.0 - in_profile), y - 0.3))
-        .to_vec();
+    let ear = EAR.map(|(x, y)| place(x - 0.6 - 1.2 * (1.0 - in_profile), y - 0.3)).to_vec();
     let bridge = aside * 5.6;
     let tip = if aside > 0.12 { 0.95 } else { 0.75 };
-    let nose = vec![
-        place(bridge + 0.15, 1.3),
-        place(bridge + tip, -1.0),
-        place(bridge - 0.25, -1.35),
-    ];
+    let nose = vec![place(bridge + 0.15, 1.3), place(bridge + tip, -1.0), place(bridge - 0.25, -1.35)];
     Head {
         face: blend(&HEAD_FRONT, &HEAD_SIDE),
         hair: blend(hair, &HAIR_SIDE),

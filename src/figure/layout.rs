@@ -52,27 +52,17 @@ impl Page<'_, '_> {
 impl Panel<'_, '_> {
     /// A point of the panel on the canvas, y up from the canvas's upper edge.
     pub(super) fn place(&self, point: Point, scale: f64) -> Point {
-        Point::new(
-            (point.x + self.origin.x) * scale,
-            (point.y - self.origin.y) * scale,
-        )
+        Point::new((point.x + self.origin.x) * scale, (point.y - self.origin.y) * scale)
     }
 }
 
 /// Lays scenes out. The room that badges and arrows need depends on the scale, so it is found in three rounds.
 pub(super) fn lay_out<'s, 'a>(scenes: &'s [Scene<'a>], shown: &[usize]) -> Page<'s, 'a> {
     let figure = scenes.first().map(|scene| scene.figure);
-    let mut panels: Vec<Panel> = shown
-        .iter()
-        .filter_map(|i| scenes.get(*i))
-        .map(|scene| panel(scene, scenes))
-        .collect();
+    let mut panels: Vec<Panel> =
+        shown.iter().filter_map(|i| scenes.get(*i)).map(|scene| panel(scene, scenes)).collect();
     let cropped = panels.iter().all(|panel| panel.crop.is_some());
-    let largest = figure.and_then(|figure| figure.zoom).unwrap_or(if cropped {
-        LARGEST.1
-    } else {
-        LARGEST.0
-    });
+    let largest = figure.and_then(|figure| figure.zoom).unwrap_or(if cropped { LARGEST.1 } else { LARGEST.0 });
     let wanted = figure.and_then(|figure| figure.layout);
     let numbered = panels.len() > 1;
     let mut scale = 1.0;
@@ -87,18 +77,10 @@ pub(super) fn lay_out<'s, 'a>(scenes: &'s [Scene<'a>], shown: &[usize]) -> Page<
         if !scale.is_finite() || scale <= 0.0 {
             scale = 1.0;
         }
-        let start = Point::new(
-            (CANVAS.0 / scale - plan.width) / 2.0,
-            (CANVAS.1 / scale - plan.height) / 2.0,
-        );
+        let start = Point::new((CANVAS.0 / scale - plan.width) / 2.0, (CANVAS.1 / scale - plan.height) / 2.0);
         for (panel, spot) in panels.iter_mut().zip(plan.spots) {
             panel.origin = start + spot.origin;
-            panel.corner = Extent {
-                left: spot.left,
-                right: panel.extent.right,
-                top: spot.top,
-                ..panel.extent
-            };
+            panel.corner = Extent { left: spot.left, right: panel.extent.right, top: spot.top, ..panel.extent };
         }
     }
     Page { panels, scale }
@@ -106,21 +88,9 @@ pub(super) fn lay_out<'s, 'a>(scenes: &'s [Scene<'a>], shown: &[usize]) -> Page<
 
 fn panel<'s, 'a>(scene: &'s Scene<'a>, scenes: &[Scene]) -> Panel<'s, 'a> {
     let props = props::place(scene, scene.props(), scene.extent);
-    let arrows = scene
-        .arrows()
-        .iter()
-        .map(|arrow| (arrow, arrows::line(scene, arrow, scenes)))
-        .collect();
+    let arrows = scene.arrows().iter().map(|arrow| (arrow, arrows::line(scene, arrow, scenes))).collect();
     let origin = Point::default();
-    Panel {
-        scene,
-        props,
-        arrows,
-        crop: scene.crop(),
-        extent: scene.extent,
-        origin,
-        corner: scene.extent,
-    }
+    Panel { scene, props, arrows, crop: scene.crop(), extent: scene.extent, origin, corner: scene.extent }
 }
 
 /// The room a panel takes when a canvas unit measures `unit`.
@@ -129,34 +99,19 @@ fn room(panel: &Panel, unit: f64, numbered: bool) -> Extent {
     let mut extent = panel.scene.extent;
     if let Some(crop) = panel.crop {
         let shown = Extent::around(points.iter().copied().filter(|point| point.y > crop));
-        extent = Extent {
-            bottom: crop,
-            top: extent.top,
-            ..shown
-        };
+        extent = Extent { bottom: crop, top: extent.top, ..shown };
     }
     if let Some(props) = panel.props.extent {
         extent = extent.and(props);
     }
-    let arrow_points = || {
-        panel
-            .arrows
-            .iter()
-            .flat_map(|(_, line)| line.iter().copied())
-    };
-    extent = arrow_points().fold(extent, |extent, point| {
-        extent.with(point, ARROW_ROOM * unit)
-    });
+    let arrow_points = || panel.arrows.iter().flat_map(|(_, line)| line.iter().copied());
+    extent = arrow_points().fold(extent, |extent, point| extent.with(point, ARROW_ROOM * unit));
     if let Some(crop) = panel.crop {
         extent.bottom = crop;
     }
     // A panel grows sideways only if something stands beside its badge or mark.
     let top = extent.top - BADGE_ROOM.1 * unit;
-    let occupied = points
-        .iter()
-        .copied()
-        .chain(panel.props.occupied.iter().copied())
-        .chain(arrow_points());
+    let occupied = points.iter().copied().chain(panel.props.occupied.iter().copied()).chain(arrow_points());
     let high = Extent::around(occupied.filter(|point| point.y > top));
     if numbered && high.left.is_finite() {
         extent.left = extent.left.min(high.left - BADGE_ROOM.0 * unit);
@@ -185,8 +140,7 @@ struct Plan {
 
 impl Plan {
     fn scale(&self) -> f64 {
-        ((CANVAS.0 - 2.0 * MARGIN) / self.width.max(1.0))
-            .min((CANVAS.1 - 2.0 * MARGIN) / self.height.max(1.0))
+        ((CANVAS.0 - 2.0 * MARGIN) / self.width.max(1.0)).min((CANVAS.1 - 2.0 * MARGIN) / self.height.max(1.0))
     }
 }
 
@@ -208,10 +162,7 @@ fn best(extents: &[Extent], gap: f64, wanted: Option<Layout>) -> Plan {
             Layout::Grid => rows(extents, &[n.div_ceil(2), n - n.div_ceil(2)], gap),
             Layout::Lead => lead(extents, gap),
         };
-        if best
-            .as_ref()
-            .is_none_or(|best: &Plan| plan.scale() > best.scale() * 1.02)
-        {
+        if best.as_ref().is_none_or(|best: &Plan| plan.scale() > best.scale() * 1.02) {
             best = Some(plan);
         }
     }
@@ -230,52 +181,27 @@ fn rows(extents: &[Extent], counts: &[usize], gap: f64) -> Plan {
     let width = groups.iter().map(|row| span(row)).fold(0.0, f64::max);
     let (mut spots, mut y) = (Vec::new(), 0.0);
     for row in groups.iter().filter(|row| !row.is_empty()) {
-        let top = row
-            .iter()
-            .map(|one| one.top)
-            .fold(f64::NEG_INFINITY, f64::max);
+        let top = row.iter().map(|one| one.top).fold(f64::NEG_INFINITY, f64::max);
         let mut x = (width - span(row)) / 2.0;
         for one in *row {
-            spots.push(Spot {
-                origin: Point::new(x - one.left, y + top),
-                left: one.left,
-                top,
-            });
+            spots.push(Spot { origin: Point::new(x - one.left, y + top), left: one.left, top });
             x += one.width() + gap;
         }
         y += row.iter().map(|one| one.height()).fold(0.0, f64::max) + gap;
     }
-    Plan {
-        spots,
-        width,
-        height: y - gap,
-    }
+    Plan { spots, width, height: y - gap }
 }
 
 /// One below the other, their anchors in line.
 fn column(extents: &[Extent], gap: f64) -> Plan {
-    let left = extents
-        .iter()
-        .map(|one| one.left)
-        .fold(f64::INFINITY, f64::min);
-    let right = extents
-        .iter()
-        .map(|one| one.right)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let left = extents.iter().map(|one| one.left).fold(f64::INFINITY, f64::min);
+    let right = extents.iter().map(|one| one.right).fold(f64::NEG_INFINITY, f64::max);
     let (mut spots, mut y) = (Vec::new(), 0.0);
     for one in extents {
-        spots.push(Spot {
-            origin: Point::new(-left, y + one.top),
-            left,
-            top: one.top,
-        });
+        spots.push(Spot { origin: Point::new(-left, y + one.top), left, top: one.top });
         y += one.height() + gap;
     }
-    Plan {
-        spots,
-        width: right - left,
-        height: y - gap,
-    }
+    Plan { spots, width: right - left, height: y - gap }
 }
 
 /// The first on the left, the others in a column beside it.
@@ -294,35 +220,18 @@ fn lead(extents: &[Extent], gap: f64) -> Plan {
     }];
     let mut down = spare;
     for spot in beside.spots {
-        spots.push(Spot {
-            origin: spot.origin + Point::new(first.width() + gap, down),
-            ..spot
-        });
+        spots.push(Spot { origin: spot.origin + Point::new(first.width() + gap, down), ..spot });
         down += spare;
     }
-    Plan {
-        spots,
-        width: first.width() + gap + beside.width,
-        height,
-    }
+    Plan { spots, width: first.width() + gap + beside.width, height }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TALL: Extent = Extent {
-        left: -10.0,
-        bottom: 0.0,
-        right: 10.0,
-        top: 100.0,
-    };
-    const WIDE: Extent = Extent {
-        left: -60.0,
-        bottom: 0.0,
-        right: 60.0,
-        top: 40.0,
-    };
+    const TALL: Extent = Extent { left: -10.0, bottom: 0.0, right: 10.0, top: 100.0 };
+    const WIDE: Extent = Extent { left: -60.0, bottom: 0.0, right: 60.0, top: 40.0 };
 
     #[test]
     fn tall_panels_stand_in_a_row_and_wide_ones_in_a_column() {

@@ -26,12 +26,7 @@ impl Section {
 
     /// A round section.
     pub(super) fn round(center: Point, along: Point, radius: f64) -> Self {
-        Self {
-            center,
-            normal: along.left(),
-            half: radius,
-            along,
-        }
+        Self { center, normal: along.left(), half: radius, along }
     }
 
     fn toward(&self, other: &Self, t: f64) -> Self {
@@ -46,31 +41,15 @@ impl Section {
 
 /// An ellipse of half depth `depth` and half width `width` about `place`, moved forward by `ahead`; the width that is seen
 /// is the ellipse's support in the direction across the limb.
-fn section(
-    camera: &Camera,
-    place: Vec3,
-    frame: Turn,
-    ahead: f64,
-    (depth, width): (f64, f64),
-    along: Point,
-) -> Section {
+fn section(camera: &Camera, place: Vec3, frame: Turn, ahead: f64, (depth, width): (f64, f64), along: Point) -> Section {
     let center = camera.flat(place + frame.forward * ahead);
     let (forward, right) = (camera.flat(frame.forward), camera.flat(frame.right));
     let normal = along.left();
     let facing = normal.dot(forward);
-    let facing = if facing.abs() < 0.15 {
-        normal.dot(right)
-    } else {
-        facing
-    };
+    let facing = if facing.abs() < 0.15 { normal.dot(right) } else { facing };
     let normal = if facing < 0.0 { -normal } else { normal };
     let half = Point::new(depth * normal.dot(forward), width * normal.dot(right)).length();
-    Section {
-        center,
-        normal,
-        half,
-        along,
-    }
+    Section { center, normal, half, along }
 }
 
 /// The sections of a bone from `from` to `to` (0 to 1), made thicker by `grow`. The bone hangs along its frame's −up.
@@ -88,24 +67,12 @@ impl Bone<'_> {
     }
 
     pub(super) fn stretch(&self, camera: &Camera, from: f64, to: f64, grow: f64) -> Vec<Section> {
-        between(self.table, from, to)
-            .into_iter()
-            .map(|station| self.section(camera, station, grow))
-            .collect()
+        between(self.table, from, to).into_iter().map(|station| self.section(camera, station, grow)).collect()
     }
 
-    pub(super) fn section(
-        &self,
-        camera: &Camera,
-        [t, front, back, lateral]: Station,
-        grow: f64,
-    ) -> Section {
+    pub(super) fn section(&self, camera: &Camera, [t, front, back, lateral]: Station, grow: f64) -> Section {
         let along = camera.flat(-self.frame.up);
-        let along = if along.length() > 1e-3 {
-            along.unit_or(DOWN)
-        } else {
-            DOWN
-        };
+        let along = if along.length() > 1e-3 { along.unit_or(DOWN) } else { DOWN };
         let place = self.start - self.frame.up * (t * self.length);
         let size = (f64::midpoint(front, back) + grow, lateral + grow);
         section(camera, place, self.frame, (front - back) / 2.0, size, along)
@@ -124,14 +91,7 @@ pub(super) fn trunk(camera: &Camera, body: &Body, belly: f64, from: f64, to: f64
         let (place, frame) = body.trunk(s);
         let front = front + swollen(s);
         let along = camera.flat(frame.up).unit_or(DOWN);
-        section(
-            camera,
-            place,
-            frame,
-            (front - back) / 2.0,
-            (f64::midpoint(front, back), lateral),
-            along,
-        )
+        section(camera, place, frame, (front - back) / 2.0, (f64::midpoint(front, back), lateral), along)
     };
     between(TRUNK, from, to).into_iter().map(section).collect()
 }
@@ -147,14 +107,7 @@ pub(super) fn foot(camera: &Camera, start: Vec3, frame: Turn, table: &[Station])
     let upright = Turn::frame(frame.up, -frame.forward, frame.right);
     let section = |[x, top, bottom, lateral]: &Station| {
         let place = start + frame.forward * *x;
-        section(
-            camera,
-            place,
-            upright,
-            f64::midpoint(*top, *bottom),
-            ((top - bottom) / 2.0, *lateral),
-            along,
-        )
+        section(camera, place, upright, f64::midpoint(*top, *bottom), ((top - bottom) / 2.0, *lateral), along)
     };
     table.iter().map(section).collect()
 }
@@ -177,19 +130,9 @@ pub(super) fn open(sections: &[Section], end_cap: f64) -> Vec<Point> {
     let Some(last) = sections.last() else {
         return Vec::new();
     };
-    let mut points: Vec<Point> = sections
-        .iter()
-        .skip(1)
-        .map(|section| section.edge(1.0))
-        .collect();
+    let mut points: Vec<Point> = sections.iter().skip(1).map(|section| section.edge(1.0)).collect();
     points.extend(cap(last, 1.0, end_cap));
-    points.extend(
-        sections
-            .iter()
-            .skip(1)
-            .rev()
-            .map(|section| section.edge(-1.0)),
-    );
+    points.extend(sections.iter().skip(1).rev().map(|section| section.edge(-1.0)));
     points
 }
 
@@ -201,11 +144,7 @@ fn cap(section: &Section, direction: f64, round: f64) -> Vec<Point> {
     let out = section.along * (direction * round * section.half);
     let aside = section.normal * section.half;
     let slant = std::f64::consts::FRAC_1_SQRT_2;
-    vec![
-        section.center + (aside + out) * slant,
-        section.center + out,
-        section.center + (out - aside) * slant,
-    ]
+    vec![section.center + (aside + out) * slant, section.center + out, section.center + (out - aside) * slant]
 }
 
 /// How a patch lies on a row of sections: from `from` to `to` along it (0 to 1), between an outer edge, which stays, and an
@@ -221,23 +160,11 @@ pub(super) struct Patch {
 
 impl Patch {
     pub(super) const fn new(from: f64, to: f64, outer: f64, inner: f64) -> Self {
-        Self {
-            from,
-            to,
-            outer,
-            inner,
-            both: false,
-        }
+        Self { from, to, outer, inner, both: false }
     }
 
     pub(super) const fn both(from: f64, to: f64, outer: f64, inner: f64) -> Self {
-        Self {
-            from,
-            to,
-            outer,
-            inner,
-            both: true,
-        }
+        Self { from, to, outer, inner, both: true }
     }
 }
 
@@ -250,16 +177,8 @@ pub(super) fn patch(sections: &[Section], patch: Patch) -> Vec<Point> {
         };
         let (sin, _) = sin_cos(180.0 * (0.06 + 0.88 * q));
         let full = power(sin, 0.55);
-        let rest = if patch.both {
-            f64::midpoint(patch.outer, patch.inner)
-        } else {
-            patch.outer
-        };
-        let edge = if patch.both {
-            lerp(rest, patch.outer, full)
-        } else {
-            patch.outer
-        };
+        let rest = if patch.both { f64::midpoint(patch.outer, patch.inner) } else { patch.outer };
+        let edge = if patch.both { lerp(rest, patch.outer, full) } else { patch.outer };
         outer.push(section.edge(edge));
         inner.push(section.edge(lerp(rest, patch.inner, full)));
     }
@@ -278,9 +197,5 @@ fn along(sections: &[Section], t: f64) -> Option<Section> {
     let last = sections.len().checked_sub(1)?;
     let place = t.clamp(0.0, 1.0) * last as f64;
     let at = (place as usize).min(last.saturating_sub(1));
-    Some(
-        sections
-            .get(at)?
-            .toward(sections.get(at + 1)?, place - at as f64),
-    )
+    Some(sections.get(at)?.toward(sections.get(at + 1)?, place - at as f64))
 }

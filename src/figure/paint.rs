@@ -1,8 +1,8 @@
 //! The body's parts in the order a painter would lay them: what is far first.
 
 use super::anatomy::{
-    FOOT, FOOT_FROM_FRONT, FOREARM, FOREARM_LENGTH, HEM, SHANK, SHANK_LENGTH, SHOULDER_BLADE,
-    SLEEVE, THIGH, THIGH_LENGTH, TOES, TRUNK, TRUNK_BOTTOM, TRUNK_TOP, UPPER_ARM, UPPER_ARM_LENGTH,
+    FOOT, FOOT_FROM_FRONT, FOREARM, FOREARM_LENGTH, HEM, SHANK, SHANK_LENGTH, SHOULDER_BLADE, SLEEVE, THIGH,
+    THIGH_LENGTH, TOES, TRUNK, TRUNK_BOTTOM, TRUNK_TOP, UPPER_ARM, UPPER_ARM_LENGTH,
 };
 use super::body::Body;
 use super::camera::Camera;
@@ -17,12 +17,7 @@ use super::style::Class;
 use crate::model::figure::{Highlight, Joint, Layer, Region, Side};
 
 /// Paints a body.
-pub(super) fn body(
-    posture: &Posture,
-    body: &Body,
-    camera: &Camera,
-    highlight: &[Highlight],
-) -> Layers {
+pub(super) fn body(posture: &Posture, body: &Body, camera: &Camera, highlight: &[Highlight]) -> Layers {
     let on_side = posture.on_side();
     let mut painter = Painter {
         posture,
@@ -111,18 +106,9 @@ impl Painter<'_> {
         let depth = |side: Side| {
             let leg = self.body.legs.of(side);
             let z = |place| self.camera.see(place).z;
-            z(leg.hip)
-                + if self.profile {
-                    0.0
-                } else {
-                    (z(leg.knee) + z(leg.ankle)) * 0.1
-                }
+            z(leg.hip) + if self.profile { 0.0 } else { (z(leg.knee) + z(leg.ankle)) * 0.1 }
         };
-        if depth(Side::Far) < depth(Side::Near) {
-            [Side::Far, Side::Near]
-        } else {
-            [Side::Near, Side::Far]
-        }
+        if depth(Side::Far) < depth(Side::Near) { [Side::Far, Side::Near] } else { [Side::Near, Side::Far] }
     }
 
     fn arm_order(&self, back: Side) -> ArmOrder {
@@ -153,18 +139,8 @@ impl Painter<'_> {
 
     fn leg_parts(&self, side: Side) -> LegParts {
         let leg = self.body.legs.of(side);
-        let thigh = Bone {
-            start: leg.hip,
-            frame: leg.thigh,
-            length: THIGH_LENGTH,
-            table: THIGH,
-        };
-        let shank = Bone {
-            start: leg.knee,
-            frame: leg.shank,
-            length: SHANK_LENGTH,
-            table: SHANK,
-        };
+        let thigh = Bone { start: leg.hip, frame: leg.thigh, length: THIGH_LENGTH, table: THIGH };
+        let shank = Bone { start: leg.knee, frame: leg.shank, length: SHANK_LENGTH, table: SHANK };
         let ahead = self.camera.see(leg.foot.forward);
         let ankle = closed(&shank.stretch(self.camera, 0.8, 1.0, 0.0), 1.0, 0.6);
         let from_front = ahead.flat().length() < 0.45 && (ahead.z > 0.0 || !self.on_side);
@@ -172,30 +148,17 @@ impl Painter<'_> {
             let up = self.camera.flat(leg.foot.up).unit_or(Point::new(0.0, 1.0));
             let right = -up.left();
             let at = self.camera.flat(leg.ankle);
-            vec![
-                FOOT_FROM_FRONT
-                    .map(|(x, y)| at + right * x + up * y)
-                    .to_vec(),
-                ankle,
-            ]
+            vec![FOOT_FROM_FRONT.map(|(x, y)| at + right * x + up * y).to_vec(), ankle]
         } else {
             let sole = closed(&foot(self.camera, leg.ankle, leg.foot, FOOT), 0.55, 0.8);
             let toes = closed(&foot(self.camera, leg.ball, leg.toes, TOES), 0.8, 0.9);
             vec![sole, toes, ankle]
         };
-        LegParts {
-            thigh: thigh.whole(self.camera),
-            shank: shank.stretch(self.camera, 0.0, 0.9, 0.25),
-            foot,
-        }
+        LegParts { thigh: thigh.whole(self.camera), shank: shank.stretch(self.camera, 0.0, 0.9, 0.25), foot }
     }
 
     fn foot(&mut self, parts: &LegParts, far: bool) {
-        let shapes: Vec<ShapeId> = parts
-            .foot
-            .iter()
-            .map(|points| self.layers.body(points))
-            .collect();
+        let shapes: Vec<ShapeId> = parts.foot.iter().map(|points| self.layers.body(points)).collect();
         self.layers.put_all(Class::Line, &shapes);
         self.layers.put_all(Class::Skin.far(far), &shapes);
     }
@@ -264,9 +227,7 @@ impl Painter<'_> {
     fn hip_highlight(&mut self, side: Side) {
         let pelvis = self.body.pelvis;
         let hip = self.body.legs.of(side).hip;
-        let center = self
-            .camera
-            .flat(hip + pelvis * Vec3::new(0.0, 1.5, side.sign() * 2.5));
+        let center = self.camera.flat(hip + pelvis * Vec3::new(0.0, 1.5, side.sign() * 2.5));
         let up = self.camera.flat(pelvis.up).unit_or(Point::new(0.0, 1.0));
         let eighth = |i: u32| {
             let (sin, cos) = sin_cos(45.0 * f64::from(i));
@@ -281,41 +242,24 @@ impl Painter<'_> {
 
     fn arm(&mut self, side: Side, far: bool, whole: bool) {
         let (limb, arm) = (self.posture.arms.of(side), self.body.arms.of(side));
-        let upper = Bone {
-            start: arm.shoulder,
-            frame: arm.upper,
-            length: UPPER_ARM_LENGTH,
-            table: UPPER_ARM,
-        };
-        let fore = Bone {
-            start: arm.elbow,
-            frame: arm.fore,
-            length: FOREARM_LENGTH,
-            table: FOREARM,
-        };
+        let upper = Bone { start: arm.shoulder, frame: arm.upper, length: UPPER_ARM_LENGTH, table: UPPER_ARM };
+        let fore = Bone { start: arm.elbow, frame: arm.fore, length: FOREARM_LENGTH, table: FOREARM };
         let upper_sections = upper.whole(self.camera);
         let sleeve_sections = upper.stretch(self.camera, 0.0, SLEEVE, 0.3);
         let hand = hand(self.camera, limb, arm, side);
         let thumb = self.layers.body(&hand.thumb);
         let palm = self.layers.body(&hand.palm);
-        let forearm = self
-            .layers
-            .body(&closed(&fore.whole(self.camera), 1.0, 1.0));
+        let forearm = self.layers.body(&closed(&fore.whole(self.camera), 1.0, 1.0));
         let upper_arm = self.layers.body(&closed(&upper_sections, 1.0, 1.0));
         let sleeve = self.layers.closed(&closed(&sleeve_sections, 1.0, 0.12));
         let (arm_edge, sleeve_edge) = if whole {
             (upper_arm, sleeve)
         } else {
             // Open towards the shoulder, so that it merges with the shirt.
-            (
-                self.layers.open(&open(&upper_sections, 1.0)),
-                self.layers.open(&open(&sleeve_sections, 0.12)),
-            )
+            (self.layers.open(&open(&upper_sections, 1.0)), self.layers.open(&open(&sleeve_sections, 0.12)))
         };
-        self.layers
-            .put_all(Class::Line, &[thumb, palm, forearm, arm_edge]);
-        self.layers
-            .put_all(Class::Skin.far(far), &[thumb, palm, forearm, upper_arm]);
+        self.layers.put_all(Class::Line, &[thumb, palm, forearm, arm_edge]);
+        self.layers.put_all(Class::Skin.far(far), &[thumb, palm, forearm, upper_arm]);
         let fold = match hand.thumb.get(2..hand.thumb.len().saturating_sub(4)) {
             Some(edge) if hand.thumb_over => Path::smooth_open(edge),
             _ => Path::hidden(),
@@ -325,11 +269,7 @@ impl Painter<'_> {
         self.layers.put(Class::Line, sleeve_edge);
         self.layers.put(Class::Shirt.far(far), sleeve);
         if !(far && self.profile) {
-            for highlight in self
-                .highlight
-                .iter()
-                .filter(|one| one.side.is_none_or(|only| only == side))
-            {
+            for highlight in self.highlight.iter().filter(|one| one.side.is_none_or(|only| only == side)) {
                 match highlight.region {
                     Region::Shoulders => {
                         self.patch(&upper_sections, Patch::both(0.0, 0.5, -0.85, 0.85));
@@ -371,17 +311,8 @@ impl Painter<'_> {
     fn shirt(&mut self, arms: impl Iterator<Item = Side>) {
         for side in arms {
             let arm = self.body.arms.of(side);
-            let upper = Bone {
-                start: arm.shoulder,
-                frame: arm.upper,
-                length: UPPER_ARM_LENGTH,
-                table: UPPER_ARM,
-            };
-            let shape = self.layers.closed(&closed(
-                &upper.stretch(self.camera, 0.0, 0.5, 0.3),
-                1.0,
-                1.0,
-            ));
+            let upper = Bone { start: arm.shoulder, frame: arm.upper, length: UPPER_ARM_LENGTH, table: UPPER_ARM };
+            let shape = self.layers.closed(&closed(&upper.stretch(self.camera, 0.0, 0.5, 0.3), 1.0, 1.0));
             self.layers.put(Class::Line, shape);
         }
         let outline = closed(&self.trunk(HEM - 1.5, TRUNK_TOP[0]), 0.0, 0.35);
@@ -411,11 +342,7 @@ impl Painter<'_> {
             if is_back && !self.profile && !self.from_behind && !self.on_side {
                 continue;
             }
-            let wide = if matches!(highlight.region, Region::UpperBack | Region::Back) {
-                0.6
-            } else {
-                0.85
-            };
+            let wide = if matches!(highlight.region, Region::UpperBack | Region::Back) { 0.6 } else { 0.85 };
             let (from, to) = (row_place(from), row_place(to));
             let patch = match highlight.region {
                 // Lying on the side, the side of the waist that is underneath works.
@@ -434,8 +361,7 @@ impl Painter<'_> {
         for side in [1.0, -1.0] {
             let points = SHOULDER_BLADE.map(|(z, s, follows)| {
                 let (place, frame) = self.body.trunk(s);
-                self.camera
-                    .flat(place + frame * Vec3::new(-5.6, 0.0, side * (z - follows * scapula)))
+                self.camera.flat(place + frame * Vec3::new(-5.6, 0.0, side * (z - follows * scapula)))
             });
             let shape = self.layers.open(&points);
             self.layers.put(Class::Fold, shape);
@@ -447,30 +373,18 @@ impl Painter<'_> {
         if !self.shows(Region::Neck) {
             return;
         }
-        let side = if self.posture.spine.degrees(Joint::NeckSide) > 0.0 {
-            -1.0
-        } else {
-            1.0
-        };
+        let side = if self.posture.spine.degrees(Joint::NeckSide) > 0.0 { -1.0 } else { 1.0 };
         let (place, frame) = self.body.trunk(30.0);
-        let top = self
-            .camera
-            .flat(self.body.skull + self.body.head * Vec3::new(0.0, -3.2, side * 3.4));
-        let middle = self
-            .camera
-            .flat(place + frame * Vec3::new(0.0, 1.6, side * 4.2));
-        let bottom = self
-            .camera
-            .flat(place + frame * Vec3::new(0.0, -0.8, side * 6.9));
+        let top = self.camera.flat(self.body.skull + self.body.head * Vec3::new(0.0, -3.2, side * 3.4));
+        let middle = self.camera.flat(place + frame * Vec3::new(0.0, 1.6, side * 4.2));
+        let bottom = self.camera.flat(place + frame * Vec3::new(0.0, -0.8, side * 6.9));
         let outline = closed(&tube(&[(top, 1.3), (middle, 1.9), (bottom, 1.4)]), 1.0, 1.0);
         let shape = self.layers.closed(&outline);
         self.layers.put(Class::Highlight, shape);
     }
 
     fn shows(&self, region: Region) -> bool {
-        self.highlight
-            .iter()
-            .any(|highlight| highlight.region == region)
+        self.highlight.iter().any(|highlight| highlight.region == region)
     }
 
     fn patch(&mut self, sections: &[Section], of: Patch) {

@@ -140,28 +140,15 @@ mod tests {
     #[test]
     fn a_point_inside_is_not_on_the_hull() {
         let p = Point::new;
-        let outline = hull(&[
-            p(0.0, 0.0),
-            p(2.0, 0.0),
-            p(1.0, 0.5),
-            p(2.0, 2.0),
-            p(0.0, 2.0),
-        ]);
-        assert_eq!(
-            outline,
-            [p(0.0, 0.0), p(2.0, 0.0), p(2.0, 2.0), p(0.0, 2.0)]
-        );
+        let outline = hull(&[p(0.0, 0.0), p(2.0, 0.0), p(1.0, 0.5), p(2.0, 2.0), p(0.0, 2.0)]);
+        assert_eq!(outline, [p(0.0, 0.0), p(2.0, 0.0), p(2.0, 2.0), p(0.0, 2.0)]);
     }
 
     #[test]
     fn curves_through_no_one_or_two_points_do_not_fail() {
         let points = [Point::new(1.0, 1.0); 3];
         for n in 0..=3 {
-            let _ = (
-                Path::smooth(&points[..n]),
-                Path::smooth_open(&points[..n]),
-                hull(&points[..n]),
-            );
+            let _ = (Path::smooth(&points[..n]), Path::smooth_open(&points[..n]), hull(&points[..n]));
         }
     }
 }

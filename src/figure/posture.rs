@@ -3,8 +3,8 @@
 use super::geometry::{Vec3, lerp};
 use super::start;
 use crate::model::figure::{
-    Angle, Base, Contact, Figure, Hand, Joint, Layer, LimbSetting, Limbs, Part, Pose, ReachWith,
-    Setting, Side, Target, View,
+    Angle, Base, Contact, Figure, Hand, Joint, Layer, LimbSetting, Limbs, Part, Pose, ReachWith, Setting, Side, Target,
+    View,
 };
 
 /// One of each for the two sides of the body.
@@ -16,10 +16,7 @@ pub(super) struct Sides<T> {
 
 impl<T> Sides<T> {
     pub(super) fn make(mut one: impl FnMut(Side) -> T) -> Self {
-        Self {
-            near: one(Side::Near),
-            far: one(Side::Far),
-        }
+        Self { near: one(Side::Near), far: one(Side::Far) }
     }
 
     pub(super) const fn of(&self, side: Side) -> &T {
@@ -119,26 +116,16 @@ impl Limb {
 
     pub(super) fn reach(&self) -> Option<Reach> {
         let offset = self.offset.unwrap_or(Vec3::ZERO);
-        self.target.map(|target| Reach {
-            target,
-            offset,
-            with: self.with,
-            pole: self.pole,
-        })
+        self.target.map(|target| Reach { target, offset, with: self.with, pole: self.pole })
     }
 
     /// Lays what is written over what was there.
     fn take(&mut self, setting: &LimbSetting) {
         let vector = |v: [f64; 3]| Vec3::new(v[0], v[1], v[2]);
         if let Some(reach) = &setting.reach {
-            (self.target, self.offset, self.pole, self.plant) =
-                (Some(reach.value), None, None, false);
+            (self.target, self.offset, self.pole, self.plant) = (Some(reach.value), None, None, false);
         }
-        let written: Vec<(Joint, Angle)> = setting
-            .angles
-            .iter()
-            .map(|(joint, angle)| (*joint, angle.value))
-            .collect();
+        let written: Vec<(Joint, Angle)> = setting.angles.iter().map(|(joint, angle)| (*joint, angle.value)).collect();
         self.angles.take(&written);
         self.offset = setting.reach_offset.map(vector).or(self.offset);
         self.with = setting.reach_with.unwrap_or(self.with);
@@ -180,11 +167,7 @@ impl Posture {
     /// A pose of a figure, with all that its base, its figure and the poses it copies say.
     pub(super) fn of(figure: &Figure, pose: &Pose) -> Self {
         let settings = figure.settings(pose);
-        let base = settings
-            .iter()
-            .rev()
-            .find_map(|setting| setting.base)
-            .map_or(Base::Standing, |base| base.value);
+        let base = settings.iter().rev().find_map(|setting| setting.base).map_or(Base::Standing, |base| base.value);
         let mut posture = Self::start(base);
         for setting in settings {
             posture.take(setting);
@@ -194,16 +177,10 @@ impl Posture {
 
     fn start(base: Base) -> Self {
         let start = start::of(base);
-        let mut arm = Limb {
-            hand: start.hand,
-            ..Limb::REST
-        };
+        let mut arm = Limb { hand: start.hand, ..Limb::REST };
         arm.angles.set(Joint::Elbow, 8.0);
         arm.angles.take(start.arms);
-        let mut leg = Limb {
-            plant: start.plant,
-            ..Limb::REST
-        };
+        let mut leg = Limb { plant: start.plant, ..Limb::REST };
         leg.angles.take(start.legs);
         let mut far_leg = leg;
         far_leg.angles.take(start.far_leg);
@@ -216,14 +193,8 @@ impl Posture {
             contact: start.contact.to_vec(),
             heights: Vec::new(),
             spine: Angles::ZERO,
-            arms: Sides {
-                near: arm,
-                far: arm,
-            },
-            legs: Sides {
-                near: leg,
-                far: far_leg,
-            },
+            arms: Sides { near: arm, far: arm },
+            legs: Sides { near: leg, far: far_leg },
             root: None,
         }
     }
@@ -242,25 +213,13 @@ impl Posture {
         if let Some(heights) = &setting.heights {
             self.heights.clone_from(heights);
         }
-        let spine: Vec<(Joint, Angle)> = setting
-            .spine
-            .iter()
-            .map(|(joint, angle)| (*joint, angle.value))
-            .collect();
+        let spine: Vec<(Joint, Angle)> = setting.spine.iter().map(|(joint, angle)| (*joint, angle.value)).collect();
         self.spine.take(&spine);
         // What is said of both sides first, so that one side can differ wherever it is written.
         for both in [true, false] {
-            for limb in setting
-                .limbs
-                .iter()
-                .filter(|limb| (limb.limbs == Limbs::Both) == both)
-            {
+            for limb in setting.limbs.iter().filter(|limb| (limb.limbs == Limbs::Both) == both) {
                 for side in sides(limb.limbs) {
-                    let pair = if limb.part == Part::Arm {
-                        &mut self.arms
-                    } else {
-                        &mut self.legs
-                    };
+                    let pair = if limb.part == Part::Arm { &mut self.arms } else { &mut self.legs };
                     pair.of_mut(*side).take(limb);
                 }
             }
@@ -269,10 +228,7 @@ impl Posture {
 
     /// How high the thing is that a part rests on.
     pub(super) fn height(&self, contact: Contact) -> f64 {
-        self.heights
-            .iter()
-            .find(|(one, _)| *one == contact)
-            .map_or(0.0, |(_, height)| *height)
+        self.heights.iter().find(|(one, _)| *one == contact).map_or(0.0, |(_, height)| *height)
     }
 
     pub(super) const fn on_side(&self) -> bool {
@@ -282,10 +238,7 @@ impl Posture {
     /// Between this posture and another, angle by angle. Both must have been solved.
     pub(super) fn mix(&self, other: &Self, t: f64) -> Self {
         let nearer = if t < 0.5 { self } else { other };
-        let limb = |a: &Limb, b: &Limb, c: &Limb| Limb {
-            angles: a.angles.mix(&b.angles, t),
-            ..*c
-        };
+        let limb = |a: &Limb, b: &Limb, c: &Limb| Limb { angles: a.angles.mix(&b.angles, t), ..*c };
         Self {
             turn: lerp(self.turn, other.turn, t),
             pitch: lerp(self.pitch, other.pitch, t),
@@ -295,20 +248,8 @@ impl Posture {
                 .map(|(contact, height)| (*contact, lerp(*height, other.height(*contact), t)))
                 .collect(),
             spine: self.spine.mix(&other.spine, t),
-            arms: Sides::make(|side| {
-                limb(
-                    self.arms.of(side),
-                    other.arms.of(side),
-                    nearer.arms.of(side),
-                )
-            }),
-            legs: Sides::make(|side| {
-                limb(
-                    self.legs.of(side),
-                    other.legs.of(side),
-                    nearer.legs.of(side),
-                )
-            }),
+            arms: Sides::make(|side| limb(self.arms.of(side), other.arms.of(side), nearer.arms.of(side))),
+            legs: Sides::make(|side| limb(self.legs.of(side), other.legs.of(side), nearer.legs.of(side))),
             root: self.root.zip(other.root).map(|(a, b)| lerp(a, b, t)),
             ..nearer.clone()
         }

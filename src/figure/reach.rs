@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::anatomy::{
-    ANKLE_HEIGHT, FOREARM_LENGTH, SHANK, SHANK_LENGTH, SHOULDER_HEIGHT, THIGH, THIGH_LENGTH,
-    UPPER_ARM, UPPER_ARM_LENGTH, station_at,
+    ANKLE_HEIGHT, FOREARM_LENGTH, SHANK, SHANK_LENGTH, SHOULDER_HEIGHT, THIGH, THIGH_LENGTH, UPPER_ARM,
+    UPPER_ARM_LENGTH, station_at,
 };
 use super::body::Body;
 use super::contact::{Rest, settle};
@@ -12,9 +12,7 @@ use super::geometry::{Point, Turn, Vec3, acos, asin, atan2, wrap};
 use super::posture::{Angles, Posture, Reach};
 use super::range;
 use super::spine::Spine;
-use crate::model::figure::{
-    Angle, Bone, Contact, Joint, Part, ReachWith, Side, SideContact, Target,
-};
+use crate::model::figure::{Angle, Bone, Contact, Joint, Part, ReachWith, Side, SideContact, Target};
 
 /// How far out of reach a target may be before that is an error.
 const TOLERANCE: f64 = 1.5;
@@ -42,11 +40,7 @@ pub(super) fn solve(mut posture: Posture) -> Solved {
     let spine = Rc::new(Spine::new(&posture.spine));
     let mut rest = settle(&posture, &spine);
     if posture.root.is_some() {
-        return Solved {
-            posture,
-            rest,
-            out_of_reach: Vec::new(),
-        };
+        return Solved { posture, rest, out_of_reach: Vec::new() };
     }
     if plant(&mut posture, &rest.body) {
         rest = settle(&posture, &spine);
@@ -56,26 +50,18 @@ pub(super) fn solve(mut posture: Posture) -> Solved {
         rest = settle(&posture, &spine);
     }
     let out_of_reach = aims.iter().filter_map(|aim| aim.miss(&rest.body)).collect();
-    Solved {
-        posture,
-        rest,
-        out_of_reach,
-    }
+    Solved { posture, rest, out_of_reach }
 }
 
 impl Solved {
     /// The same posture as plain numbers: nothing left to solve, so that it can be mixed with another.
     pub(super) fn frozen(&self) -> Posture {
-        let mut posture = Posture {
-            root: Some(self.rest.root),
-            ..self.posture.clone()
-        };
+        let mut posture = Posture { root: Some(self.rest.root), ..self.posture.clone() };
         for side in [Side::Near, Side::Far] {
             let (arm, leg) = (posture.arms.of_mut(side), posture.legs.of_mut(side));
             arm.target = None;
             (leg.target, leg.plant) = (None, false);
-            let (placed_arm, placed_leg) =
-                (self.rest.body.arms.of(side), self.rest.body.legs.of(side));
+            let (placed_arm, placed_leg) = (self.rest.body.arms.of(side), self.rest.body.legs.of(side));
             for joint in [Joint::Hip, Joint::Knee, Joint::Ankle] {
                 freeze(&mut leg.angles, &placed_leg.angles, joint);
             }
@@ -98,14 +84,8 @@ fn freeze(angles: &mut Angles, solved: &Angles, joint: Joint) {
 fn plant(posture: &mut Posture, body: &Body) -> bool {
     let mut changed = false;
     for side in [Side::Near, Side::Far] {
-        let carries = [
-            Contact::Both(SideContact::Foot),
-            Contact::One(side, SideContact::Foot),
-        ];
-        let stands = posture
-            .contact
-            .iter()
-            .any(|contact| carries.contains(contact));
+        let carries = [Contact::Both(SideContact::Foot), Contact::One(side, SideContact::Foot)];
+        let stands = posture.contact.iter().any(|contact| carries.contains(contact));
         let leg = posture.legs.of_mut(side);
         if !leg.plant || stands || leg.angles.get(Joint::Ankle) != Angle::Flat {
             continue;
@@ -118,14 +98,7 @@ fn plant(posture: &mut Posture, body: &Body) -> bool {
             let wanted = leg.angles.degrees(Joint::Knee);
             let bend = |sign: f64| (thigh - sign * slant).rem_euclid(360.0);
             let (one, other) = (bend(1.0), bend(-1.0));
-            leg.angles.set(
-                Joint::Knee,
-                if (one - wanted).abs() <= (other - wanted).abs() {
-                    one
-                } else {
-                    other
-                },
-            );
+            leg.angles.set(Joint::Knee, if (one - wanted).abs() <= (other - wanted).abs() { one } else { other });
             changed = true;
         }
     }
@@ -144,29 +117,15 @@ struct Aim {
 
 impl Aim {
     fn start(&self, body: &Body) -> Vec3 {
-        if self.part == Part::Arm {
-            body.arms.of(self.side).shoulder
-        } else {
-            body.legs.of(self.side).hip
-        }
+        if self.part == Part::Arm { body.arms.of(self.side).shoulder } else { body.legs.of(self.side).hip }
     }
 
     fn miss(&self, body: &Body) -> Option<OutOfReach> {
         let way = self.target - self.start(body);
-        let distance = if self.in_plane {
-            way.flat().length()
-        } else {
-            way.length()
-        };
+        let distance = if self.in_plane { way.flat().length() } else { way.length() };
         let length = self.upper + self.lower;
-        let near_enough =
-            distance < length + TOLERANCE && distance > (self.upper - self.lower).abs() - TOLERANCE;
-        (!near_enough).then_some(OutOfReach {
-            side: self.side,
-            part: self.part,
-            distance,
-            length,
-        })
+        let near_enough = distance < length + TOLERANCE && distance > (self.upper - self.lower).abs() - TOLERANCE;
+        (!near_enough).then_some(OutOfReach { side: self.side, part: self.part, distance, length })
     }
 }
 
@@ -185,10 +144,7 @@ fn reach(posture: &mut Posture, body: &Body) -> Vec<Aim> {
                 in_plane: true,
             };
             let bend = in_plane(aim.target - aim.start(body), aim.upper, aim.lower);
-            leg.angles.set(
-                Joint::Hip,
-                wrap(bend.base + bend.corner - body.pelvis.tilt()),
-            );
+            leg.angles.set(Joint::Hip, wrap(bend.base + bend.corner - body.pelvis.tilt()));
             leg.angles.set(Joint::Knee, bend.hinge);
             aims.push(aim);
         }
@@ -211,20 +167,10 @@ fn reach(posture: &mut Posture, body: &Body) -> Vec<Aim> {
             let trunk = body.trunk(SHOULDER_HEIGHT).1;
             let way = aim.target - aim.start(body);
             if let Some(pole) = reach.pole {
-                in_space(
-                    &mut arm.angles,
-                    trunk.inverse() * way,
-                    aim.upper,
-                    aim.lower,
-                    pole,
-                    side.sign(),
-                );
+                in_space(&mut arm.angles, trunk.inverse() * way, aim.upper, aim.lower, pole, side.sign());
             } else {
                 let bend = in_plane(way, aim.upper, aim.lower);
-                arm.angles.set(
-                    Joint::Shoulder,
-                    wrap(bend.base - bend.corner - trunk.tilt()),
-                );
+                arm.angles.set(Joint::Shoulder, wrap(bend.base - bend.corner - trunk.tilt()));
                 arm.angles.set(Joint::Elbow, bend.hinge);
             }
             aims.push(aim);
@@ -237,13 +183,7 @@ fn target(body: &Body, reach: &Reach) -> Vec3 {
     let place = match reach.target {
         Target::Landmark(landmark) => body.landmark(landmark),
         Target::Place([x, y, z]) => Vec3::new(x, y, z),
-        Target::OnLimb {
-            side,
-            bone,
-            t,
-            front,
-            outward,
-        } => {
+        Target::OnLimb { side, bone, t, front, outward } => {
             let (leg, arm) = (body.legs.of(side), body.arms.of(side));
             let (start, frame, table, length) = match bone {
                 Bone::Thigh => (leg.hip, leg.thigh, THIGH, THIGH_LENGTH),
@@ -270,22 +210,15 @@ struct Bend {
 
 /// The distance a limb can really span.
 fn spanned(distance: f64, upper: f64, lower: f64) -> f64 {
-    distance
-        .min(upper + lower - 0.05)
-        .max((upper - lower).abs() + 0.3)
+    distance.min(upper + lower - 0.05).max((upper - lower).abs() + 0.3)
 }
 
 /// The law of cosines in the plane of the picture.
 fn in_plane(way: Vec3, upper: f64, lower: f64) -> Bend {
     let Point { x, y } = way.flat();
     let d = spanned(way.flat().length(), upper, lower);
-    let cosine =
-        |a: f64, b: f64, opposite: f64| acos((a * a + b * b - opposite * opposite) / (2.0 * a * b));
-    Bend {
-        base: atan2(x, -y),
-        corner: cosine(upper, d, lower),
-        hinge: 180.0 - cosine(upper, lower, d),
-    }
+    let cosine = |a: f64, b: f64, opposite: f64| acos((a * a + b * b - opposite * opposite) / (2.0 * a * b));
+    Bend { base: atan2(x, -y), corner: cosine(upper, d, lower), hinge: 180.0 - cosine(upper, lower, d) }
 }
 
 /// The same triangle in space, in the frame of the trunk, with the elbow toward `pole`. A direction of the upper arm has two
@@ -293,9 +226,7 @@ fn in_plane(way: Vec3, upper: f64, lower: f64) -> Bend {
 fn in_space(angles: &mut Angles, way: Vec3, upper: f64, lower: f64, pole: Vec3, sign: f64) {
     let d = spanned(way.length(), upper, lower);
     let along = way.unit_or(Vec3::DOWN);
-    let aside = Vec3::new(pole.x, pole.y, pole.z * sign)
-        .across(along)
-        .unit_or(Vec3::ZERO);
+    let aside = Vec3::new(pole.x, pole.y, pole.z * sign).across(along).unit_or(Vec3::ZERO);
     let cosine = ((upper * upper + d * d - lower * lower) / (2.0 * upper * d)).clamp(-1.0, 1.0);
     let elbow = along * (upper * cosine) + aside * (upper * (1.0 - cosine * cosine).sqrt());
     let arm = elbow * (1.0 / upper);
@@ -310,10 +241,7 @@ fn in_space(angles: &mut Angles, way: Vec3, upper: f64, lower: f64, pole: Vec3, 
             + range::beyond(Joint::ShoulderRotation, rotation);
         (beyond, wrap(flexion), abduction, rotation)
     };
-    let (one, other) = (
-        described(flexion, abduction),
-        described(wrap(flexion + 180.0), 180.0 - abduction),
-    );
+    let (one, other) = (described(flexion, abduction), described(wrap(flexion + 180.0), 180.0 - abduction));
     let (_, flexion, abduction, rotation) = if other.0 < one.0 - 0.1 { other } else { one };
     angles.set(Joint::Shoulder, flexion);
     angles.set(Joint::ShoulderAbduction, abduction);

@@ -9,9 +9,7 @@ use super::outline;
 use super::paint;
 use super::posture::Posture;
 use super::reach::{Solved, solve};
-use crate::model::figure::{
-    Arrow, Base, Figure, Highlight, Landmark, Mark, MiddlePoint, Pose, Prop, Side, SidePoint,
-};
+use crate::model::figure::{Arrow, Base, Figure, Highlight, Landmark, Mark, MiddlePoint, Pose, Prop, Side, SidePoint};
 
 /// A pose as it stands in its panel.
 #[derive(Debug)]
@@ -32,21 +30,11 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// A pose as its author wrote it.
     pub(super) fn new(figure: &'a Figure, pose: &'a Pose) -> Self {
-        Self::of(
-            figure,
-            pose,
-            Posture::of(figure, pose),
-            highlight(figure, pose),
-        )
+        Self::of(figure, pose, Posture::of(figure, pose), highlight(figure, pose))
     }
 
     /// A pose whose posture has been found otherwise.
-    pub(super) fn of(
-        figure: &'a Figure,
-        pose: &'a Pose,
-        posture: Posture,
-        highlight: Vec<Highlight>,
-    ) -> Self {
+    pub(super) fn of(figure: &'a Figure, pose: &'a Pose, posture: Posture, highlight: Vec<Highlight>) -> Self {
         let solved = solve(posture);
         let (camera, body) = staged(figure, &solved);
         let layers = paint::body(&solved.posture, &body, &camera, &highlight);
@@ -57,17 +45,7 @@ impl<'a> Scene<'a> {
             let level = paint::body(&solved.posture, &body, &Camera::new(camera.turn, 0.0), &[]);
             Extent::around(level.points.iter().copied()).bottom
         };
-        Self {
-            figure,
-            pose,
-            solved,
-            camera,
-            body,
-            layers,
-            extent,
-            low,
-            highlight,
-        }
+        Self { figure, pose, solved, camera, body, layers, extent, low, highlight }
     }
 
     /// A point of the body in the panel.
@@ -79,9 +57,7 @@ impl<'a> Scene<'a> {
     pub(super) fn on_trunk(&self, s: f64, across: f64) -> Point {
         let belly = outline::belly(&self.solved.posture.spine);
         let sections = outline::trunk(&self.camera, &self.body, belly, s, s + 0.01);
-        sections
-            .first()
-            .map_or_else(Point::default, |section| section.edge(across))
+        sections.first().map_or_else(Point::default, |section| section.edge(across))
     }
 
     /// The height below which nothing is drawn.
@@ -89,22 +65,12 @@ impl<'a> Scene<'a> {
         let s = last(self.figure, self.pose, |pose| pose.crop).or(self.figure.crop)?;
         let s = if s == 0.0 { HEM } else { s };
         let y = self.camera.flat(self.body.trunk(s).0).y;
-        self.layers
-            .points
-            .iter()
-            .any(|point| point.y > y)
-            .then_some(y)
+        self.layers.points.iter().any(|point| point.y > y).then_some(y)
     }
 
     pub(super) fn props(&self) -> &'a [Prop] {
         let own = last(self.figure, self.pose, |pose| pose.setting.props.as_ref());
-        own.or(self.figure.setting.props.as_ref()).map_or(
-            &[Prop::Floor {
-                left: 0.0,
-                right: 0.0,
-            }],
-            Vec::as_slice,
-        )
+        own.or(self.figure.setting.props.as_ref()).map_or(&[Prop::Floor { left: 0.0, right: 0.0 }], Vec::as_slice)
     }
 
     pub(super) fn arrows(&self) -> &'a [Arrow] {
@@ -117,19 +83,13 @@ impl<'a> Scene<'a> {
 }
 
 /// What the pose or one it is a copy of says last.
-pub(super) fn last<'a, T>(
-    figure: &'a Figure,
-    pose: &'a Pose,
-    said: impl Fn(&'a Pose) -> Option<T>,
-) -> Option<T> {
+pub(super) fn last<'a, T>(figure: &'a Figure, pose: &'a Pose, said: impl Fn(&'a Pose) -> Option<T>) -> Option<T> {
     figure.lineage(pose).into_iter().rev().find_map(said)
 }
 
 pub(super) fn highlight(figure: &Figure, pose: &Pose) -> Vec<Highlight> {
     let own = last(figure, pose, |pose| pose.setting.highlight.as_ref());
-    own.or(figure.setting.highlight.as_ref())
-        .cloned()
-        .unwrap_or_default()
+    own.or(figure.setting.highlight.as_ref()).cloned().unwrap_or_default()
 }
 
 /// The camera of a posture, and the body with its anchor at x = 0.
@@ -138,13 +98,7 @@ pub(super) fn staged(figure: &Figure, solved: &Solved) -> (Camera, Body) {
     let camera = Camera::new(posture.turn, posture.pitch);
     let anchor = figure.anchor.unwrap_or_else(|| anchor(posture.base));
     let at = camera.flat(solved.rest.body.landmark(anchor));
-    (
-        camera,
-        solved
-            .rest
-            .body
-            .moved(posture, solved.rest.root, camera.sideways(-at.x)),
-    )
+    (camera, solved.rest.body.moved(posture, solved.rest.root, camera.sideways(-at.x)))
 }
 
 /// What stays in its place from panel to panel.

@@ -31,11 +31,7 @@ impl Spine {
     /// The place `s` up the spine and the frame of the trunk there.
     pub(super) fn at(&self, s: f64) -> (Vec3, Turn) {
         let step = s.round_ties_even().clamp(0.0, 32.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to the steps there are"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the steps there are")]
         let (place, frame) = self.nodes[(step as usize).min(STEPS)];
         (place + frame.up * (s - step), frame)
     }
@@ -48,11 +44,7 @@ fn frame(angles: &Angles, s: f64) -> Turn {
     let forward = Turn::about_z(-bent(Joint::Lumbar, Joint::Thoracic));
     let around = bent(Joint::LumbarRotation, Joint::ThoracicRotation);
     let aside = bent(Joint::LumbarSide, Joint::ThoracicSide);
-    if around == 0.0 && aside == 0.0 {
-        forward
-    } else {
-        Turn::about_y(-around) * forward * Turn::about_x(aside)
-    }
+    if around == 0.0 && aside == 0.0 { forward } else { Turn::about_y(-around) * forward * Turn::about_x(aside) }
 }
 
 /// How much of a zone's bend lies below `s`: half of it even, half of it gathered in the zone's middle.

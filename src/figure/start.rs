@@ -34,10 +34,7 @@ const UPRIGHT: Start = Start {
 const ON_BACK: Start = Start {
     orientation: Orientation::Tipped(-90.0),
     turn: 0.0,
-    contact: &[
-        Contact::Middle(MiddleContact::Pelvis),
-        Contact::Middle(MiddleContact::UpperBack),
-    ],
+    contact: &[Contact::Middle(MiddleContact::Pelvis), Contact::Middle(MiddleContact::UpperBack)],
     arms: &[(Joint::Shoulder, deg(-10.5)), (Joint::Elbow, deg(3.0))],
     ..UPRIGHT
 };
@@ -47,11 +44,7 @@ static STARTS: [Start; Base::ALL.len()] = {
     use Joint::{Ankle, Elbow, Hip, Knee, Palm, Shoulder, Toes, Wrist};
     [
         // Standing
-        Start {
-            arms: &[(Shoulder, deg(2.0)), (Palm, deg(80.0))],
-            legs: &[(Ankle, Angle::Flat)],
-            ..UPRIGHT
-        },
+        Start { arms: &[(Shoulder, deg(2.0)), (Palm, deg(80.0))], legs: &[(Ankle, Angle::Flat)], ..UPRIGHT },
         // Sitting
         Start {
             arms: &[(Shoulder, deg(20.0)), (Elbow, deg(60.0))],
@@ -60,45 +53,29 @@ static STARTS: [Start; Base::ALL.len()] = {
         },
         // Half-kneeling
         Start {
-            contact: &[
-                Contact::One(Side::Near, SideContact::Foot),
-                Contact::One(Side::Far, SideContact::Knee),
-            ],
+            contact: &[Contact::One(Side::Near, SideContact::Foot), Contact::One(Side::Far, SideContact::Knee)],
             arms: &[(Shoulder, deg(4.0)), (Elbow, deg(10.0)), (Palm, deg(80.0))],
             legs: &[(Hip, deg(88.0)), (Knee, deg(90.0)), (Ankle, Angle::Flat)],
             far_leg: &[(Hip, deg(0.0)), (Knee, Angle::Floor), (Ankle, Angle::Floor)],
             ..UPRIGHT
         },
         // Supine
-        Start {
-            legs: &[(Ankle, deg(-25.0))],
-            ..ON_BACK
-        },
+        Start { legs: &[(Ankle, deg(-25.0))], ..ON_BACK },
         // Crook lying
-        Start {
-            legs: &[(Hip, deg(46.0)), (Knee, deg(98.0)), (Ankle, Angle::Flat)],
-            plant: true,
-            ..ON_BACK
-        },
+        Start { legs: &[(Hip, deg(46.0)), (Knee, deg(98.0)), (Ankle, Angle::Flat)], plant: true, ..ON_BACK },
         // Side-lying
         Start {
             orientation: Orientation::OnSide,
             turn: 0.0,
             pitch: 22.0,
-            contact: &[
-                Contact::Middle(MiddleContact::ShoulderLow),
-                Contact::Middle(MiddleContact::HipLow),
-            ],
+            contact: &[Contact::Middle(MiddleContact::ShoulderLow), Contact::Middle(MiddleContact::HipLow)],
             ..UPRIGHT
         },
         // Prone
         Start {
             orientation: Orientation::Tipped(90.0),
             turn: 0.0,
-            contact: &[
-                Contact::Middle(MiddleContact::Pelvis),
-                Contact::Middle(MiddleContact::Chest),
-            ],
+            contact: &[Contact::Middle(MiddleContact::Pelvis), Contact::Middle(MiddleContact::Chest)],
             arms: &[(Shoulder, deg(150.0)), (Elbow, deg(70.0))],
             legs: &[(Ankle, deg(-60.0))],
             ..UPRIGHT
@@ -106,30 +83,16 @@ static STARTS: [Start; Base::ALL.len()] = {
         // Quadruped
         Start {
             orientation: Orientation::Tipped(90.0),
-            contact: &[
-                Contact::Both(SideContact::Knee),
-                Contact::Both(SideContact::Hand),
-            ],
-            arms: &[
-                (Shoulder, Angle::Vertical),
-                (Elbow, deg(3.0)),
-                (Wrist, Angle::Flat),
-            ],
-            legs: &[
-                (Hip, Angle::Vertical),
-                (Knee, Angle::Floor),
-                (Ankle, Angle::Floor),
-            ],
+            contact: &[Contact::Both(SideContact::Knee), Contact::Both(SideContact::Hand)],
+            arms: &[(Shoulder, Angle::Vertical), (Elbow, deg(3.0)), (Wrist, Angle::Flat)],
+            legs: &[(Hip, Angle::Vertical), (Knee, Angle::Floor), (Ankle, Angle::Floor)],
             ..UPRIGHT
         },
         // Forearm plank
         Start {
             orientation: Orientation::Tipped(90.0),
             turn: 0.0,
-            contact: &[
-                Contact::Both(SideContact::Toe),
-                Contact::Both(SideContact::Forearm),
-            ],
+            contact: &[Contact::Both(SideContact::Toe), Contact::Both(SideContact::Forearm)],
             arms: &[(Shoulder, deg(82.0)), (Elbow, deg(90.0))],
             legs: &[(Ankle, deg(4.0)), (Toes, deg(78.0))],
             hand: Hand::Fist,
@@ -138,15 +101,8 @@ static STARTS: [Start; Base::ALL.len()] = {
         // Straight plank
         Start {
             orientation: Orientation::Tipped(70.0),
-            contact: &[
-                Contact::Both(SideContact::Toe),
-                Contact::Both(SideContact::Hand),
-            ],
-            arms: &[
-                (Shoulder, Angle::Vertical),
-                (Elbow, deg(3.0)),
-                (Wrist, Angle::Flat),
-            ],
+            contact: &[Contact::Both(SideContact::Toe), Contact::Both(SideContact::Hand)],
+            arms: &[(Shoulder, Angle::Vertical), (Elbow, deg(3.0)), (Wrist, Angle::Flat)],
             legs: &[(Ankle, deg(4.0)), (Toes, deg(78.0))],
             ..UPRIGHT
         },

@@ -114,98 +114,45 @@ struct Look {
     opacity: &'static str,
 }
 
-const NOTHING: Look = Look {
-    class: Class::Line,
-    name: "",
-    fill: None,
-    stroke: None,
-    width: 0.0,
-    thins: false,
-    opacity: "",
-};
+const NOTHING: Look =
+    Look { class: Class::Line, name: "", fill: None, stroke: None, width: 0.0, thins: false, opacity: "" };
 
 const fn filled(class: Class, name: &'static str, ink: Ink) -> Look {
-    Look {
-        class,
-        name,
-        fill: Some(ink),
-        ..NOTHING
-    }
+    Look { class, name, fill: Some(ink), ..NOTHING }
 }
 
 const fn stroked(class: Class, name: &'static str, ink: Ink, width: f64) -> Look {
-    Look {
-        class,
-        name,
-        stroke: Some(ink),
-        width,
-        ..NOTHING
-    }
+    Look { class, name, stroke: Some(ink), width, ..NOTHING }
 }
 
 /// The order of the style sheet.
 const LOOKS: &[Look] = &[
-    Look {
-        fill: Some(Ink::Line),
-        thins: true,
-        ..stroked(Class::Line, "line", Ink::Line, 2.0)
-    },
+    Look { fill: Some(Ink::Line), thins: true, ..stroked(Class::Line, "line", Ink::Line, 2.0) },
     filled(Class::Skin, "skin", Ink::Skin),
     filled(Class::SkinFar, "skin-far", Ink::SkinFar),
     filled(Class::Shirt, "shirt", Ink::Shirt),
     filled(Class::ShirtFar, "shirt-far", Ink::ShirtFar),
     filled(Class::Pants, "pants", Ink::Pants),
     filled(Class::PantsFar, "pants-far", Ink::PantsFar),
-    Look {
-        fill: Some(Ink::Hair),
-        thins: true,
-        ..stroked(Class::Hair, "hair", Ink::Line, 0.6)
-    },
-    Look {
-        thins: true,
-        ..stroked(Class::Ear, "ear", Ink::Line, 0.7)
-    },
-    Look {
-        thins: true,
-        ..stroked(Class::Fold, "fold", Ink::Line, 0.8)
-    },
-    Look {
-        opacity: ".92",
-        ..filled(Class::Highlight, "work", Ink::Highlight)
-    },
+    Look { fill: Some(Ink::Hair), thins: true, ..stroked(Class::Hair, "hair", Ink::Line, 0.6) },
+    Look { thins: true, ..stroked(Class::Ear, "ear", Ink::Line, 0.7) },
+    Look { thins: true, ..stroked(Class::Fold, "fold", Ink::Line, 0.8) },
+    Look { opacity: ".92", ..filled(Class::Highlight, "work", Ink::Highlight) },
     stroked(Class::Halo, "halo", Ink::Paper, 4.0),
     stroked(Class::Arrow, "arrow", Ink::Arrow, 2.1),
     filled(Class::ArrowHead, "head", Ink::Arrow),
-    Look {
-        fill: Some(Ink::Prop),
-        ..stroked(Class::Prop, "prop", Ink::PropLine, 0.95)
-    },
+    Look { fill: Some(Ink::Prop), ..stroked(Class::Prop, "prop", Ink::PropLine, 0.95) },
     stroked(Class::PropLine, "edge", Ink::PropLine, 0.95),
     stroked(Class::Floor, "floor", Ink::Floor, 1.05),
-    Look {
-        opacity: ".6",
-        ..filled(Class::BackWall, "wall", Ink::Prop)
-    },
-    Look {
-        opacity: ".45",
-        ..filled(Class::Shade, "shade", Ink::PropLine)
-    },
+    Look { opacity: ".6", ..filled(Class::BackWall, "wall", Ink::Prop) },
+    Look { opacity: ".45", ..filled(Class::Shade, "shade", Ink::PropLine) },
     stroked(Class::StrapEdge, "rim", Ink::Line, 2.5),
     stroked(Class::Strap, "strap", Ink::Strap, 1.4),
     stroked(Class::Guide, "guide", Ink::Arrow, 0.9),
-    Look {
-        opacity: ".8",
-        ..filled(Class::Gap, "gap", Ink::Arrow)
-    },
-    Look {
-        fill: Some(Ink::Strap),
-        ..stroked(Class::Roll, "roll", Ink::Line, 1.0)
-    },
+    Look { opacity: ".8", ..filled(Class::Gap, "gap", Ink::Arrow) },
+    Look { fill: Some(Ink::Strap), ..stroked(Class::Roll, "roll", Ink::Line, 1.0) },
     stroked(Class::Wave, "wave", Ink::Water, 1.6),
-    Look {
-        opacity: ".14",
-        ..filled(Class::Water, "water", Ink::Water)
-    },
+    Look { opacity: ".14", ..filled(Class::Water, "water", Ink::Water) },
     filled(Class::Badge, "badge", Ink::Text),
     stroked(Class::Digit, "digit", Ink::Paper, 1.35),
     filled(Class::Right, "right", Ink::Right),
@@ -216,10 +163,7 @@ const LOOKS: &[Look] = &[
 
 impl Class {
     fn look(self) -> &'static Look {
-        LOOKS
-            .iter()
-            .find(|look| look.class == self)
-            .unwrap_or(&NOTHING)
+        LOOKS.iter().find(|look| look.class == self).unwrap_or(&NOTHING)
     }
 
     /// Its name in the style sheet.
@@ -254,18 +198,9 @@ pub(super) fn sheet(id: &str, used: &[Class], colors: Colors, thin: f64) -> Stri
     let mut css = format!("#{id}{{stroke-linejoin:round;stroke-linecap:round}}");
     let looks = LOOKS.iter().filter(|look| used.contains(&look.class));
     for look in looks.clone() {
-        let _ = write!(
-            css,
-            "#{id} .{}{{{}",
-            look.name,
-            inks(look, colors.base, id, colors.hatched)
-        );
+        let _ = write!(css, "#{id} .{}{{{}", look.name, inks(look, colors.base, id, colors.hatched));
         if look.width > 0.0 {
-            let width = if look.thins {
-                look.width * thin
-            } else {
-                look.width
-            };
+            let width = if look.thins { look.width * thin } else { look.width };
             let _ = write!(css, ";stroke-width:{}", super::svg::decimal(width, 2));
         }
         let hatched = colors.hatched && look.class == Class::Highlight;
@@ -280,12 +215,7 @@ pub(super) fn sheet(id: &str, used: &[Class], colors: Colors, thin: f64) -> Stri
     if let Some(dark) = colors.dark {
         css.push_str("@media (prefers-color-scheme:dark){");
         for look in looks {
-            let _ = write!(
-                css,
-                "#{id} .{}{{{}}}",
-                look.name,
-                inks(look, dark, id, false)
-            );
+            let _ = write!(css, "#{id} .{}{{{}}}", look.name, inks(look, dark, id, false));
         }
         css.push('}');
     }

@@ -39,11 +39,7 @@ pub(super) struct Document {
 
 impl Document {
     pub(super) fn new(id: &str, timing: Option<String>) -> Self {
-        Self {
-            id: id.to_owned(),
-            timing,
-            ..Self::default()
-        }
+        Self { id: id.to_owned(), timing, ..Self::default() }
     }
 
     fn class(&mut self, class: Class) -> &'static str {
@@ -87,11 +83,7 @@ impl Document {
 
     fn use_shared(&mut self, class: Class, number: usize) {
         let name = self.class(class);
-        let _ = write!(
-            self.body,
-            "<use class=\"{name}\" href=\"#{}-{number}\"/>",
-            self.id
-        );
+        let _ = write!(self.body, "<use class=\"{name}\" href=\"#{}-{number}\"/>", self.id);
     }
 
     /// A body: its shapes, with what stands between it and its near arm put in. Gives back the uses of its outlines.
@@ -106,25 +98,13 @@ impl Document {
         let mut n_uses = vec![0_usize; shapes.len()];
         for (class, shape) in items {
             if let Some(n) = n_uses.get_mut(*shape) {
-                *n += if shadow.is_some() && *class == Class::Line {
-                    2
-                } else {
-                    1
-                };
+                *n += if shadow.is_some() && *class == Class::Line { 2 } else { 1 };
             }
         }
-        let shared: Vec<Option<usize>> = shapes
-            .iter()
-            .zip(&n_uses)
-            .map(|(frames, n)| (*n > 1).then(|| self.share(frames)))
-            .collect();
+        let shared: Vec<Option<usize>> =
+            shapes.iter().zip(&n_uses).map(|(frames, n)| (*n > 1).then(|| self.share(frames))).collect();
         if let Some(by) = shadow {
-            let _ = write!(
-                self.body,
-                "<g transform=\"translate({} {})\">",
-                decimal(by.x, 2),
-                decimal(by.y, 2)
-            );
+            let _ = write!(self.body, "<g transform=\"translate({} {})\">", decimal(by.x, 2), decimal(by.y, 2));
             for (_, shape) in items.iter().filter(|(class, _)| *class == Class::Line) {
                 if let Some(Some(number)) = shared.get(*shape) {
                     self.use_shared(Class::Shade, *number);
@@ -172,21 +152,13 @@ impl Document {
 
     /// The whole text.
     pub(super) fn finish(mut self, head: Head, thin: f64) -> String {
-        let Head {
-            id,
-            title,
-            description,
-            colors,
-        } = head;
+        let Head { id, title, description, colors } = head;
         let (width, height) = CANVAS;
         let paper = if colors.hatched {
             String::new()
         } else {
             self.used.push(Class::Paper);
-            format!(
-                "<rect class=\"{}\" width=\"{width}\" height=\"{height}\"/>",
-                Class::Paper.name()
-            )
+            format!("<rect class=\"{}\" width=\"{width}\" height=\"{height}\"/>", Class::Paper.name())
         };
         let mut css = style::sheet(id, &self.used, colors, thin);
         if !colors.hatched {
@@ -197,11 +169,8 @@ impl Document {
                 "#{id} .{paper}{{display:none}}@media (forced-colors:active){{#{id} .{paper}{{display:inline}}}}"
             );
         }
-        let hatch = if self.used.contains(&Class::Highlight) && colors.hatched {
-            style::hatch(id)
-        } else {
-            String::new()
-        };
+        let hatch =
+            if self.used.contains(&Class::Highlight) && colors.hatched { style::hatch(id) } else { String::new() };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" class=\"figure\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
              viewBox=\"0 0 {width} {height}\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc><style>{css}</style>\
@@ -221,17 +190,11 @@ pub(super) fn still(page: &Page, head: Head) -> String {
     for (i, panel) in page.panels.iter().enumerate() {
         still_panel(&mut document, page, panel, i);
         if let Some(mark) = panel.scene.mark() {
-            let center = Point::new(
-                panel.corner.right - BADGE / page.scale,
-                panel.corner.top - BADGE / page.scale,
-            );
+            let center = Point::new(panel.corner.right - BADGE / page.scale, panel.corner.top - BADGE / page.scale);
             put_mark(&mut document, mark, panel.place(center, page.scale));
         }
         if numbered {
-            let center = Point::new(
-                panel.corner.left + BADGE / page.scale,
-                panel.corner.top - BADGE / page.scale,
-            );
+            let center = Point::new(panel.corner.left + BADGE / page.scale, panel.corner.top - BADGE / page.scale);
             put_badge(&mut document, i + 1, panel.place(center, page.scale));
         }
     }
@@ -241,53 +204,25 @@ pub(super) fn still(page: &Page, head: Head) -> String {
 fn still_panel(document: &mut Document, page: &Page, panel: &Panel, number: usize) {
     let on_canvas = |path: &Path| path.map(|point| panel.place(point, page.scale));
     let placed = |paths: &[(Class, Path)]| -> Vec<(Class, Frames)> {
-        paths
-            .iter()
-            .map(|(class, path)| (*class, vec![on_canvas(path)]))
-            .collect()
+        paths.iter().map(|(class, path)| (*class, vec![on_canvas(path)])).collect()
     };
     let layers = &panel.scene.layers;
-    let shapes: Vec<Frames> = layers
-        .shapes
-        .iter()
-        .map(|shape| vec![on_canvas(shape)])
-        .collect();
+    let shapes: Vec<Frames> = layers.shapes.iter().map(|shape| vec![on_canvas(shape)]).collect();
     if panel.crop.is_some() {
         // A line's half width and a halo may stand out, but nothing below the cut.
-        let corner = panel.place(
-            Point::new(panel.extent.left - 9.0, panel.extent.top + 9.0),
-            page.scale,
-        );
+        let corner = panel.place(Point::new(panel.extent.left - 9.0, panel.extent.top + 9.0), page.scale);
         let (width, height) = (panel.extent.width() + 18.0, panel.extent.height() + 9.0);
-        document.clip(
-            &format!("c{number}"),
-            corner.x,
-            -corner.y,
-            width * page.scale,
-            height * page.scale,
-        );
+        document.clip(&format!("c{number}"), corner.x, -corner.y, width * page.scale, height * page.scale);
     }
     document.paths(&placed(&panel.props.back));
-    let shadow = panel
-        .props
-        .shadow
-        .then(|| Point::new(2.2 * page.scale, 1.6 * page.scale));
-    document.body(
-        &layers.items,
-        &shapes,
-        layers.middle,
-        &placed(&panel.props.mid),
-        shadow,
-    );
+    let shadow = panel.props.shadow.then(|| Point::new(2.2 * page.scale, 1.6 * page.scale));
+    document.body(&layers.items, &shapes, layers.middle, &placed(&panel.props.mid), shadow);
     if panel.crop.is_some() {
         document.end_group();
     }
     document.paths(&placed(&panel.props.front));
     for (arrow, line) in &panel.arrows {
-        let line: Vec<Point> = line
-            .iter()
-            .map(|point| panel.place(*point, page.scale))
-            .collect();
+        let line: Vec<Point> = line.iter().map(|point| panel.place(*point, page.scale)).collect();
         for (class, path) in arrows::shapes(&line, arrow.both) {
             document.path(class, &[path]);
         }
@@ -296,33 +231,18 @@ fn still_panel(document: &mut Document, page: &Page, panel: &Panel, number: usiz
 
 fn put_badge(document: &mut Document, number: usize, center: Point) {
     document.path(Class::Badge, &[Path::circle(center, BADGE)]);
-    document.path(
-        Class::Digit,
-        &[digits::shape(number).map(|point| center + point)],
-    );
+    document.path(Class::Digit, &[digits::shape(number).map(|point| center + point)]);
 }
 
 /// A tick or a cross: the meaning never rests on the colour alone.
 fn put_mark(document: &mut Document, mark: Mark, center: Point) {
     let line = |points: &[(f64, f64)]| {
-        let points: Vec<Point> = points
-            .iter()
-            .map(|(x, y)| center + Point::new(*x, *y))
-            .collect();
+        let points: Vec<Point> = points.iter().map(|(x, y)| center + Point::new(*x, *y)).collect();
         Path::line(&points)
     };
     let (class, strokes) = match mark {
-        Mark::Right => (
-            Class::Right,
-            vec![line(&[(-2.5, -0.2), (-0.7, -2.2), (2.7, 2.0)])],
-        ),
-        Mark::Wrong => (
-            Class::Wrong,
-            vec![
-                line(&[(-2.0, 2.0), (2.0, -2.0)]),
-                line(&[(2.0, 2.0), (-2.0, -2.0)]),
-            ],
-        ),
+        Mark::Right => (Class::Right, vec![line(&[(-2.5, -0.2), (-0.7, -2.2), (2.7, 2.0)])]),
+        Mark::Wrong => (Class::Wrong, vec![line(&[(-2.0, 2.0), (2.0, -2.0)]), line(&[(2.0, 2.0), (-2.0, -2.0)])]),
     };
     document.path(class, &[Path::circle(center, BADGE)]);
     for stroke in strokes {
@@ -333,13 +253,7 @@ fn put_mark(document: &mut Document, mark: Mark, center: Point) {
 /// Key frames there, a rest, back, a rest.
 fn there_and_back(values: &[String]) -> String {
     let back = values.iter().rev();
-    let order: Vec<&str> = values
-        .iter()
-        .take(1)
-        .chain(values)
-        .chain(back)
-        .map(String::as_str)
-        .collect();
+    let order: Vec<&str> = values.iter().take(1).chain(values).chain(back).map(String::as_str).collect();
     order.join(";")
 }
 
@@ -351,12 +265,7 @@ pub(super) fn key_times(n: usize, rest: f64) -> String {
     let step = |i: usize| moving * smoothstep_inverse(i as f64 / (n.max(2) - 1) as f64);
     let there = (0..n).map(|i| rest + step(i));
     let back = (0..n).map(|i| 0.5 + rest + step(i));
-    std::iter::once(0.0)
-        .chain(there)
-        .chain(back)
-        .map(|time| decimal(time.min(1.0), 3))
-        .collect::<Vec<_>>()
-        .join(";")
+    std::iter::once(0.0).chain(there).chain(back).map(|time| decimal(time.min(1.0), 3)).collect::<Vec<_>>().join(";")
 }
 
 /// Path data.
@@ -438,27 +347,15 @@ fn push_tenths(text: &mut String, tenths: i64) {
 /// A coordinate in whole tenths. What is not a number, or far off every canvas, is drawn at its edge rather than not at all.
 #[expect(clippy::cast_possible_truncation, reason = "clamped")]
 fn tenths(value: f64) -> i64 {
-    if value.is_nan() {
-        0
-    } else {
-        (value.clamp(-9999.0, 9999.0) * 10.0).round() as i64
-    }
+    if value.is_nan() { 0 } else { (value.clamp(-9999.0, 9999.0) * 10.0).round() as i64 }
 }
 
 /// A number with at most so many decimals and no zeros at its end.
 pub(super) fn decimal(value: f64, places: usize) -> String {
     let value = if value.is_finite() { value } else { 0.0 };
     let text = format!("{value:.places$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// Text as it may stand in an element. Control characters, which no XML holds, become spaces.
@@ -488,27 +385,15 @@ mod tests {
             push_tenths(&mut text, tenths(value));
             text
         };
-        assert_eq!(
-            [0.04, -0.04, 0.5, -0.5, 12.0, -12.34].map(text),
-            ["0", "0", ".5", "-.5", "12", "-12.3"]
-        );
-        assert_eq!(
-            [1.0, 0.25, -0.001, f64::NAN].map(|value| decimal(value, 2)),
-            ["1", "0.25", "0", "0"]
-        );
+        assert_eq!([0.04, -0.04, 0.5, -0.5, 12.0, -12.34].map(text), ["0", "0", ".5", "-.5", "12", "-12.3"]);
+        assert_eq!([1.0, 0.25, -0.001, f64::NAN].map(|value| decimal(value, 2)), ["1", "0.25", "0", "0"]);
     }
 
     #[test]
     fn relative_coordinates_do_not_drift() {
-        let points: Vec<Point> = (0..100)
-            .map(|i| Point::new(f64::from(i) * 0.34, 0.0))
-            .collect();
+        let points: Vec<Point> = (0..100).map(|i| Point::new(f64::from(i) * 0.34, 0.0)).collect();
         let text = data(&Path::line(&points));
-        let sum: f64 = text
-            .split(['M', 'l', ' '])
-            .step_by(2)
-            .filter_map(|x| x.parse::<f64>().ok())
-            .sum();
+        let sum: f64 = text.split(['M', 'l', ' ']).step_by(2).filter_map(|x| x.parse::<f64>().ok()).sum();
         assert!(sum.is_finite());
         assert!(text.starts_with("M0 0l.3 0 .4 0 .3 0"), "{text}");
     }
@@ -519,18 +404,12 @@ mod tests {
         let (values, times) = (there_and_back(&frames), key_times(6, 0.1));
         assert_eq!(values, "0;0;1;2;3;4;5;5;4;3;2;1;0");
         assert_eq!(values.split(';').count(), times.split(';').count());
-        assert!(
-            times.starts_with("0;0.1;") && times.ends_with(";1"),
-            "{times}"
-        );
+        assert!(times.starts_with("0;0.1;") && times.ends_with(";1"), "{times}");
     }
 
     #[test]
     fn a_coordinate_that_is_not_a_number_does_not_reach_the_file() {
-        let text = data(&Path::line(&[
-            Point::new(f64::NAN, f64::INFINITY),
-            Point::new(1.0, 1.0),
-        ]));
+        let text = data(&Path::line(&[Point::new(f64::NAN, f64::INFINITY), Point::new(1.0, 1.0)]));
         assert_eq!(text, "M0-9999l1 9998");
     }
 

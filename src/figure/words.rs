@@ -6,8 +6,7 @@ use super::geometry::{Point, Vec3, acos, atan2};
 use super::posture::Orientation;
 use super::scene::Scene;
 use crate::model::figure::{
-    Base, Course, Highlight, Joint, Landmark, Mark, MiddlePoint, Region, Side, SidePoint, Spot,
-    TrunkSpot,
+    Base, Course, Highlight, Joint, Landmark, Mark, MiddlePoint, Region, Side, SidePoint, Spot, TrunkSpot,
 };
 
 /// Changes smaller than this are not worth a word.
@@ -20,16 +19,8 @@ pub(super) fn describe(scenes: &[Scene], shown: &[usize]) -> String {
         let Some(scene) = scenes.get(*i) else {
             continue;
         };
-        let before = if number > 0 {
-            shown.get(number - 1).and_then(|i| scenes.get(*i))
-        } else {
-            None
-        };
-        let count = if shown.len() > 1 {
-            format!("{}. ", number + 1)
-        } else {
-            String::new()
-        };
+        let before = if number > 0 { shown.get(number - 1).and_then(|i| scenes.get(*i)) } else { None };
+        let count = if shown.len() > 1 { format!("{}. ", number + 1) } else { String::new() };
         said.push(count + &pose(scene, before, scenes));
     }
     said.join(" ")
@@ -51,10 +42,9 @@ fn pose(scene: &Scene, before: Option<&Scene>, scenes: &[Scene]) -> String {
     let mut sentences = vec![format!("{mark}{}", sentence(&label))];
     let same_base = before.filter(|before| before.solved.posture.base == scene.solved.posture.base);
     match same_base.map(|before| changes(before, scene)) {
-        Some(changes) if !changes.is_empty() => sentences.push(sentence(&format!(
-            "From the picture before: {}",
-            listed(&changes)
-        ))),
+        Some(changes) if !changes.is_empty() => {
+            sentences.push(sentence(&format!("From the picture before: {}", listed(&changes))));
+        }
         Some(_) => {}
         None => sentences.push(sentence(&position(scene))),
     }
@@ -72,16 +62,9 @@ fn pose(scene: &Scene, before: Option<&Scene>, scenes: &[Scene]) -> String {
 /// Capitalised, with a full stop.
 fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
-    let first = chars
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let rest = chars.as_str();
-    let stop = if rest.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let stop = if rest.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{rest}{stop}")
 }
 
@@ -139,14 +122,8 @@ const PAIRED: [Measure; 5] = [
     },
     Measure {
         joint: Joint::Shoulder,
-        one: [
-            "one arm moves forward and up",
-            "one arm moves down and back",
-        ],
-        both: [
-            "the arms move forward and up",
-            "the arms move down and back",
-        ],
+        one: ["one arm moves forward and up", "one arm moves down and back"],
+        both: ["the arms move forward and up", "the arms move down and back"],
         held: ["raised", "drawn back"],
     },
     Measure {
@@ -159,55 +136,13 @@ const PAIRED: [Measure; 5] = [
 
 /// Joint, least change worth a word, more of it, less of it, back to none of it.
 const SPINE: [(Joint, f64, &str, &str, &str); 11] = [
-    (
-        Joint::Pelvis,
-        WORTH,
-        "the pelvis tips forward",
-        "the pelvis rolls back",
-        "the pelvis comes level",
-    ),
-    (
-        Joint::Lumbar,
-        8.0,
-        "the low back rounds",
-        "the low back arches",
-        "the low back straightens",
-    ),
-    (
-        Joint::Thoracic,
-        WORTH,
-        "the upper back rounds",
-        "the chest lifts",
-        "the upper back straightens",
-    ),
-    (
-        Joint::Neck,
-        WORTH,
-        "the head moves forward",
-        "the head moves back",
-        "the head comes in line",
-    ),
-    (
-        Joint::LumbarSide,
-        8.0,
-        "the waist bends to the right",
-        "the waist bends to the left",
-        "the waist straightens",
-    ),
-    (
-        Joint::NeckSide,
-        WORTH,
-        "the head tips to the right",
-        "the head tips to the left",
-        "the head comes upright",
-    ),
-    (
-        Joint::LumbarRotation,
-        8.0,
-        "the waist turns to the right",
-        "the waist turns to the left",
-        "the waist turns back",
-    ),
+    (Joint::Pelvis, WORTH, "the pelvis tips forward", "the pelvis rolls back", "the pelvis comes level"),
+    (Joint::Lumbar, 8.0, "the low back rounds", "the low back arches", "the low back straightens"),
+    (Joint::Thoracic, WORTH, "the upper back rounds", "the chest lifts", "the upper back straightens"),
+    (Joint::Neck, WORTH, "the head moves forward", "the head moves back", "the head comes in line"),
+    (Joint::LumbarSide, 8.0, "the waist bends to the right", "the waist bends to the left", "the waist straightens"),
+    (Joint::NeckSide, WORTH, "the head tips to the right", "the head tips to the left", "the head comes upright"),
+    (Joint::LumbarRotation, 8.0, "the waist turns to the right", "the waist turns to the left", "the waist turns back"),
     (
         Joint::ThoracicRotation,
         WORTH,
@@ -215,13 +150,7 @@ const SPINE: [(Joint, f64, &str, &str, &str); 11] = [
         "the chest turns to the left",
         "the chest turns back",
     ),
-    (
-        Joint::NeckRotation,
-        WORTH,
-        "the head turns to the right",
-        "the head turns to the left",
-        "the head turns back",
-    ),
+    (Joint::NeckRotation, WORTH, "the head turns to the right", "the head turns to the left", "the head turns back"),
     (
         Joint::Scapula,
         1.0,
@@ -229,13 +158,7 @@ const SPINE: [(Joint, f64, &str, &str, &str); 11] = [
         "the shoulder blades move apart",
         "the shoulder blades let go",
     ),
-    (
-        Joint::Belly,
-        1.0,
-        "the belly rises",
-        "the belly sinks",
-        "the belly comes level",
-    ),
+    (Joint::Belly, 1.0, "the belly rises", "the belly sinks", "the belly comes level"),
 ];
 
 fn paired(scene: &Scene, joint: Joint) -> [f64; 2] {
@@ -271,26 +194,12 @@ fn position(scene: &Scene) -> String {
         let word = |angle: f64| measure.held[usize::from(angle < 0.0)];
         if (near - far).abs() < 1.0 {
             if near.abs() >= 15.0 {
-                parts.push(format!(
-                    "{} {} {:.0} degrees",
-                    noun[1],
-                    word(near),
-                    near.abs()
-                ));
+                parts.push(format!("{} {} {:.0} degrees", noun[1], word(near), near.abs()));
             }
         } else {
-            let (more, less) = if near.abs() >= far.abs() {
-                (near, far)
-            } else {
-                (far, near)
-            };
+            let (more, less) = if near.abs() >= far.abs() { (near, far) } else { (far, near) };
             if more.abs() >= 15.0 {
-                parts.push(format!(
-                    "one {} {} {:.0} degrees",
-                    noun[0],
-                    word(more),
-                    more.abs()
-                ));
+                parts.push(format!("one {} {} {:.0} degrees", noun[0], word(more), more.abs()));
             }
             if less.abs() >= 15.0 {
                 parts.push(if more * less < 0.0 {
@@ -324,10 +233,7 @@ fn held(moves: &str) -> String {
     ];
     let moves = moves.trim_start_matches("the ");
     let found = noun_and_verb.iter().find(|(verb, _)| moves.contains(verb));
-    found.map_or_else(
-        || moves.to_owned(),
-        |(verb, state)| moves.replace(verb, state),
-    )
+    found.map_or_else(|| moves.to_owned(), |(verb, state)| moves.replace(verb, state))
 }
 
 /// What changes from one pose to the next, the largest first.
@@ -341,11 +247,7 @@ fn changes(before: &Scene, scene: &Scene) -> Vec<String> {
             && !(is_erect(scene) && is_erect(before))
             && angle_between(before.body.head.up, scene.body.head.up) < 2.0 * WORTH;
         if change.abs() >= worth && !head_stays {
-            let weight = if worth < 5.0 {
-                90.0
-            } else {
-                change.abs() * 2.0
-            };
+            let weight = if worth < 5.0 { 90.0 } else { change.abs() * 2.0 };
             let said = if is.abs() < worth / 2.0 {
                 none
             } else if change > 0.0 {
@@ -359,10 +261,7 @@ fn changes(before: &Scene, scene: &Scene) -> Vec<String> {
     for measure in PAIRED {
         let (was, is) = (paired(before, measure.joint), paired(scene, measure.joint));
         let moved = |side: Side| {
-            let (was, is) = (
-                before.body.arms.of(side).upper.up,
-                scene.body.arms.of(side).upper.up,
-            );
+            let (was, is) = (before.body.arms.of(side).upper.up, scene.body.arms.of(side).upper.up);
             measure.joint != Joint::Shoulder || angle_between(was, is) >= WORTH
         };
         let change = |i: usize, side| if moved(side) { is[i] - was[i] } else { 0.0 };
@@ -371,10 +270,7 @@ fn changes(before: &Scene, scene: &Scene) -> Vec<String> {
             _ if measure.joint == Joint::Shoulder => words[usize::from(change < 0.0)].to_owned(),
             // At zero there is nothing left to bend.
             degrees if degrees < 10.0 => words[1].to_owned(),
-            degrees => format!(
-                "{} to {degrees:.0} degrees",
-                words[usize::from(change < 0.0)]
-            ),
+            degrees => format!("{} to {degrees:.0} degrees", words[usize::from(change < 0.0)]),
         };
         match (near.abs() >= WORTH, far.abs() >= WORTH) {
             (true, true) if near * far > 0.0 && (rounded(is[0]) - rounded(is[1])).abs() < 10.0 => {
@@ -386,18 +282,10 @@ fn changes(before: &Scene, scene: &Scene) -> Vec<String> {
         }
     }
     let tip = lean(scene) - lean(before);
-    let upright =
-        matches!(scene.solved.posture.orientation, Orientation::Tipped(root) if root.abs() < 45.0);
+    let upright = matches!(scene.solved.posture.orientation, Orientation::Tipped(root) if root.abs() < 45.0);
     if upright && tip.abs() >= WORTH {
-        let way = if tip > 0.0 {
-            "the trunk tips forward"
-        } else {
-            "the trunk comes up"
-        };
-        found.push((
-            tip.abs() * 2.0,
-            format!("{way} {:.0} degrees", rounded(tip).abs()),
-        ));
+        let way = if tip > 0.0 { "the trunk tips forward" } else { "the trunk comes up" };
+        found.push((tip.abs() * 2.0, format!("{way} {:.0} degrees", rounded(tip).abs())));
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.into_iter().take(4).map(|(_, words)| words).collect()
@@ -436,11 +324,7 @@ fn working(highlight: &[Highlight]) -> Option<String> {
 }
 
 /// Where an arrow points, as the body has it.
-fn pointing(
-    scene: &Scene,
-    arrow: &crate::model::figure::Arrow,
-    scenes: &[Scene],
-) -> Option<String> {
+fn pointing(scene: &Scene, arrow: &crate::model::figure::Arrow, scenes: &[Scene]) -> Option<String> {
     let line = arrows::line(scene, arrow, scenes);
     let way = match &arrow.course {
         // What a joint does between two poses is where it ends up.
@@ -448,41 +332,26 @@ fn pointing(
         Course::Arc { .. } => *line.last()? - *line.get(line.len().checked_sub(3)?)?,
     };
     let what = match &arrow.course {
-        Course::Straight {
-            at: Spot::Trunk(spot),
-            ..
-        } => match spot {
+        Course::Straight { at: Spot::Trunk(spot), .. } => match spot {
             TrunkSpot::LowBack => "low back",
             TrunkSpot::UpperBack => "upper back",
             TrunkSpot::Abdomen => "belly",
             TrunkSpot::Chest => "chest",
             TrunkSpot::PelvisBack => "pelvis",
         },
-        Course::Straight {
-            at: Spot::Landmark(landmark),
-            ..
-        } => part(*landmark),
+        Course::Straight { at: Spot::Landmark(landmark), .. } => part(*landmark),
         Course::Motion { joint, .. } => part(*joint),
         Course::Arc { about, .. } => part(*about),
     };
-    let verb = if matches!(arrow.course, Course::Arc { .. }) {
-        "turns"
-    } else {
-        "goes"
-    };
-    Some(format!(
-        "Arrow: the {what} {verb} {}.",
-        direction(scene, way)
-    ))
+    let verb = if matches!(arrow.course, Course::Arc { .. }) { "turns" } else { "goes" };
+    Some(format!("Arrow: the {what} {verb} {}.", direction(scene, way)))
 }
 
 const fn part(landmark: Landmark) -> &'static str {
     match landmark {
         Landmark::Middle(point) => match point {
             MiddlePoint::Hip => "pelvis",
-            MiddlePoint::C7 | MiddlePoint::Head | MiddlePoint::Vertex | MiddlePoint::HeadBack => {
-                "head"
-            }
+            MiddlePoint::C7 | MiddlePoint::Head | MiddlePoint::Vertex | MiddlePoint::HeadBack => "head",
             MiddlePoint::Chin | MiddlePoint::Nose => "chin",
             MiddlePoint::MidBack => "shoulder blade",
             MiddlePoint::Belly | MiddlePoint::Navel => "belly",
@@ -511,12 +380,8 @@ fn direction(scene: &Scene, way: Point) -> String {
     }
     if way.x.abs() / length > 0.38 {
         let (right, left) = match scene.solved.posture.orientation {
-            _ if !scene.camera.is_from_the_side() => {
-                ("to the right of the picture", "to the left of the picture")
-            }
-            Orientation::Tipped(root) if root > 45.0 => {
-                ("forward, toward the head", "back, toward the feet")
-            }
+            _ if !scene.camera.is_from_the_side() => ("to the right of the picture", "to the left of the picture"),
+            Orientation::Tipped(root) if root > 45.0 => ("forward, toward the head", "back, toward the feet"),
             Orientation::Tipped(root) if root < -45.0 => ("toward the feet", "toward the head"),
             Orientation::Tipped(_) => ("forward", "back"),
             Orientation::OnSide => ("toward the feet", "toward the head"),

@@ -6,9 +6,7 @@ use serde_json::{Map, Value, json};
 use super::guide::Guide;
 use crate::artifact::Artifact;
 use crate::model::dose::{Dose, Range};
-use crate::model::exercise::{
-    Contraindication, Contraindications, Exercise, FullDose, Neighbor, Precaution,
-};
+use crate::model::exercise::{Contraindication, Contraindications, Exercise, FullDose, Neighbor, Precaution};
 use crate::model::plan::{Plan, Week};
 use crate::model::settings::SEED;
 use crate::model::vocabulary::{Taxonomy, Term};
@@ -32,58 +30,32 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
             ("url", text(work.url.as_ref())),
         ])
     });
-    let mistakes = site
-        .mistakes()
-        .iter()
-        .filter(|mistake| !mistake.head.withdrawn)
-        .map(|mistake| {
-            let mut value = head(&mistake.head);
-            put(&mut value, "why", prose(Some(&mistake.why)));
-            put(&mut value, "fix", prose(Some(&mistake.fix)));
-            put(&mut value, "exercises", keys(&mistake.exercises));
-            put(&mut value, "swap_to", keys(&mistake.swap_to));
-            Value::Object(value)
-        });
-    let conditions = site
-        .vocabulary()
-        .terms(Taxonomy::Conditions)
-        .iter()
-        .map(|term| condition(guide, term));
-    let vocabulary = Taxonomy::ALL
-        .into_iter()
-        .filter(|list| *list != Taxonomy::Conditions);
+    let mistakes = site.mistakes().iter().filter(|mistake| !mistake.head.withdrawn).map(|mistake| {
+        let mut value = head(&mistake.head);
+        put(&mut value, "why", prose(Some(&mistake.why)));
+        put(&mut value, "fix", prose(Some(&mistake.fix)));
+        put(&mut value, "exercises", keys(&mistake.exercises));
+        put(&mut value, "swap_to", keys(&mistake.swap_to));
+        Value::Object(value)
+    });
+    let conditions = site.vocabulary().terms(Taxonomy::Conditions).iter().map(|term| condition(guide, term));
+    let vocabulary = Taxonomy::ALL.into_iter().filter(|list| *list != Taxonomy::Conditions);
     let vocabulary = vocabulary.map(|list| {
         (
             list.key().to_owned(),
-            site.vocabulary()
-                .terms(list)
-                .iter()
-                .filter(|term| term.key.value != SEED)
-                .map(term_value)
-                .collect(),
+            site.vocabulary().terms(list).iter().filter(|term| term.key.value != SEED).map(term_value).collect(),
         )
     });
-    let plans = site
-        .plans()
-        .iter()
-        .filter(|plan| !plan.head.withdrawn)
-        .map(|one| plan(guide, one));
+    let plans = site.plans().iter().filter(|plan| !plan.head.withdrawn).map(|one| plan(guide, one));
     vec![
-        file(
-            guide,
-            "exercises",
-            guide.exercises().map(exercise).collect(),
-        ),
+        file(guide, "exercises", guide.exercises().map(exercise).collect()),
         file(guide, "plans", plans.collect()),
         file(guide, "mistakes", mistakes.collect()),
         file(guide, "conditions", conditions.collect()),
         file(guide, "red-flags", red_flags(guide)),
         file(guide, "sources", works.collect()),
         file(guide, "vocabulary", Value::Object(vocabulary.collect())),
-        Artifact {
-            path: "data/exercises.csv".to_owned(),
-            bytes: table(guide).into_bytes(),
-        },
+        Artifact { path: "data/exercises.csv".to_owned(), bytes: table(guide).into_bytes() },
     ]
 }
 
@@ -97,22 +69,11 @@ fn file(guide: &Guide<'_>, name: &str, content: Value) -> Artifact {
         ("updated", json!(settings.updated.value.iso())),
         ("language", json!(settings.language.value)),
         ("license", json!(settings.license.value)),
-        (
-            "disclaimers",
-            settings.disclaimers.iter().map(Prose::plain).collect(),
-        ),
+        ("disclaimers", settings.disclaimers.iter().map(Prose::plain).collect()),
         (&name.replace('-', "_"), content),
     ];
-    let fields = fields.map(|(name, value)| {
-        format!(
-            "  \"{name}\": {}",
-            format!("{value:#}").replace('\n', "\n  ")
-        )
-    });
-    Artifact {
-        path: format!("data/{name}.json"),
-        bytes: format!("{{\n{}\n}}\n", fields.join(",\n")).into_bytes(),
-    }
+    let fields = fields.map(|(name, value)| format!("  \"{name}\": {}", format!("{value:#}").replace('\n', "\n  ")));
+    Artifact { path: format!("data/{name}.json"), bytes: format!("{{\n{}\n}}\n", fields.join(",\n")).into_bytes() }
 }
 
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
@@ -144,25 +105,15 @@ fn proses<'p>(proses: impl IntoIterator<Item = &'p Prose>) -> Value {
 
 /// Keys, but for the guide this one started from.
 fn keys(keys: &[Spanned<String>]) -> Value {
-    keys.iter()
-        .map(|key| key.value.as_str())
-        .filter(|key| *key != SEED)
-        .collect()
+    keys.iter().map(|key| key.value.as_str()).filter(|key| *key != SEED).collect()
 }
 
 fn source(key: &Spanned<String>) -> Value {
-    if key.value == SEED {
-        Value::Null
-    } else {
-        json!(key.value)
-    }
+    if key.value == SEED { Value::Null } else { json!(key.value) }
 }
 
 fn range(range: Option<Range>) -> Value {
-    range.map_or(
-        Value::Null,
-        |range| json!({"least": range.least, "most": range.most}),
-    )
+    range.map_or(Value::Null, |range| json!({"least": range.least, "most": range.most}))
 }
 
 fn evidence(evidence: Option<&Evidence>) -> Value {
@@ -184,9 +135,7 @@ fn head(head: &Head) -> Map<String, Value> {
     put(&mut map, "summary", prose(head.summary.as_ref()));
     put(&mut map, "sources", keys(&head.sources));
     put(&mut map, "evidence", evidence(head.evidence.as_ref()));
-    let day = |day: &Option<Spanned<crate::model::Date>>| {
-        day.map_or(Value::Null, |day| json!(day.value.iso()))
-    };
+    let day = |day: &Option<Spanned<crate::model::Date>>| day.map_or(Value::Null, |day| json!(day.value.iso()));
     let review = object([
         ("status", json!(review.status.value)),
         ("by", text(review.by.as_ref())),
@@ -197,23 +146,13 @@ fn head(head: &Head) -> Map<String, Value> {
     put(&mut map, "review", review);
     put(&mut map, "updated", json!(head.updated.iso()));
     let body = head.body.plain.trim();
-    put(
-        &mut map,
-        "body",
-        if body.is_empty() {
-            Value::Null
-        } else {
-            json!(body)
-        },
-    );
+    put(&mut map, "body", if body.is_empty() { Value::Null } else { json!(body) });
     map
 }
 
 /// A dose: its words, as pages print them, and its figures.
 fn dose(dose: &Dose) -> Value {
-    let seconds = |time: Option<Spanned<crate::model::dose::Time>>| {
-        range(time.map(|time| time.value.seconds()))
-    };
+    let seconds = |time: Option<Spanned<crate::model::dose::Time>>| range(time.map(|time| time.value.seconds()));
     let figures = |figures: Option<Spanned<Range>>| range(figures.map(|figures| figures.value));
     object([
         ("words", json!(dose.words())),
@@ -248,18 +187,10 @@ fn exercise(exercise: &Exercise) -> Value {
     put("level", json!(exercise.level.value));
     put("phases", keys(&exercise.phases));
     put("sides", json!(exercise.sides.value));
-    put(
-        "seconds_per_rep",
-        exercise
-            .seconds_per_rep
-            .map_or(Value::Null, |seconds| json!(seconds.value)),
-    );
+    put("seconds_per_rep", exercise.seconds_per_rep.map_or(Value::Null, |seconds| json!(seconds.value)));
     put("tempo", text(exercise.tempo.as_ref()));
     put("breathing", prose(Some(&exercise.breathing)));
-    put(
-        "start_dose",
-        exercise.start.as_ref().map_or(Value::Null, dose),
-    );
+    put("start_dose", exercise.start.as_ref().map_or(Value::Null, dose));
     match &exercise.full {
         FullDose::Dose(full) => put("full_dose", dose(full)),
         FullDose::NotSet(why) => put("full_dose_not_set", prose(Some(why))),
@@ -269,27 +200,14 @@ fn exercise(exercise: &Exercise) -> Value {
     put("form_tips", proses(&exercise.form_tips));
     put("should_feel", prose(Some(&exercise.should_feel)));
     put("stop_signs", proses(&exercise.stop_signs));
-    let mistakes = exercise
-        .mistakes
-        .iter()
-        .map(|line| json!({"mistake": line.mistake.plain(), "fix": line.fix.plain()}));
+    let mistakes =
+        exercise.mistakes.iter().map(|line| json!({"mistake": line.mistake.plain(), "fix": line.fix.plain()}));
     put("mistakes", mistakes.collect());
-    put(
-        "contraindications",
-        exercise
-            .contraindications
-            .list()
-            .iter()
-            .map(contraindication)
-            .collect(),
-    );
+    put("contraindications", exercise.contraindications.list().iter().map(contraindication).collect());
     if let Contraindications::None(why) = &exercise.contraindications {
         put("contraindications_none", prose(Some(why)));
     }
-    put(
-        "precautions",
-        exercise.precautions.iter().map(precaution).collect(),
-    );
+    put("precautions", exercise.precautions.iter().map(precaution).collect());
     put("easier", neighbor(exercise.easier.as_ref()));
     put("harder", neighbor(exercise.harder.as_ref()));
     put("prerequisites", keys(&exercise.prerequisites));
@@ -318,10 +236,7 @@ fn precaution(line: &Precaution) -> Value {
 
 fn neighbor(neighbor: Option<&Neighbor>) -> Value {
     neighbor.map_or(Value::Null, |neighbor| {
-        object([
-            ("exercises", keys(&neighbor.exercises)),
-            ("text", prose(neighbor.text.as_ref())),
-        ])
+        object([("exercises", keys(&neighbor.exercises)), ("text", prose(neighbor.text.as_ref()))])
     })
 }
 
@@ -359,10 +274,7 @@ fn plan(guide: &Guide<'_>, plan: &Plan) -> Value {
                 ("text", prose(Some(&row.text))),
             ])
         });
-        object([
-            ("text", prose(Some(&floor_free.text))),
-            ("exercises", rows.collect()),
-        ])
+        object([("text", prose(Some(&floor_free.text))), ("exercises", rows.collect())])
     });
     put("floor_free", floor_free);
     put("off_days", prose(plan.off_days.as_ref()));
@@ -370,13 +282,7 @@ fn plan(guide: &Guide<'_>, plan: &Plan) -> Value {
     put("menu_extra", keys(&plan.menu_extra));
     put("minutes_note", prose(plan.minutes_note.as_ref()));
     put("after_plan", prose(plan.after_plan.as_ref()));
-    put(
-        "weeks",
-        (1..)
-            .zip(&plan.weeks)
-            .map(|(number, one)| week(guide, number, one))
-            .collect(),
-    );
+    put("weeks", (1..).zip(&plan.weeks).map(|(number, one)| week(guide, number, one)).collect());
     Value::Object(map)
 }
 
@@ -399,18 +305,11 @@ fn week(guide: &Guide<'_>, number: usize, week: &Week) -> Value {
     object([
         ("week", json!(number)),
         ("title", json!(week.title.value)),
-        (
-            "days",
-            week.days.iter().map(|day| day.value.key()).collect(),
-        ),
+        ("days", week.days.iter().map(|day| day.value.key()).collect()),
         ("session_minutes", json!(week.minutes.value)),
         ("focus", prose(week.focus.as_ref())),
         ("exercises", rows.collect()),
-        (
-            "move_on_days",
-            week.move_on_days
-                .map_or(Value::Null, |days| json!(days.value)),
-        ),
+        ("move_on_days", week.move_on_days.map_or(Value::Null, |days| json!(days.value))),
         ("move_on_if", prose(Some(&week.move_on_if))),
         ("stay_if", prose(Some(&week.stay_if))),
     ])
@@ -428,16 +327,9 @@ fn term_value(term: &Term) -> Value {
 /// A condition with the general lines about it.
 fn condition(guide: &Guide<'_>, term: &Term) -> Value {
     let safety = guide.site.safety();
-    let general = safety
-        .contraindications
-        .iter()
-        .filter(|line| line.condition.value == term.key.value);
-    let cautions = safety.cautions.iter().filter(|caution| {
-        caution
-            .conditions
-            .iter()
-            .any(|key| key.value == term.key.value)
-    });
+    let general = safety.contraindications.iter().filter(|line| line.condition.value == term.key.value);
+    let cautions =
+        safety.cautions.iter().filter(|caution| caution.conditions.iter().any(|key| key.value == term.key.value));
     let cautions = cautions.map(|caution| {
         object([
             ("positions", keys(&caution.positions)),
@@ -453,11 +345,7 @@ fn condition(guide: &Guide<'_>, term: &Term) -> Value {
     put(&mut map, "short", text(term.short.as_ref()));
     put(&mut map, "kind", text(term.kind.as_ref()));
     put(&mut map, "implies", keys(&term.implies));
-    put(
-        &mut map,
-        "general_contraindications",
-        general.map(contraindication).collect(),
-    );
+    put(&mut map, "general_contraindications", general.map(contraindication).collect());
     put(&mut map, "cautions", cautions.collect());
     Value::Object(map)
 }
@@ -479,20 +367,15 @@ fn red_flags(guide: &Guide<'_>) -> Value {
             ("items", flags.collect()),
         ])
     });
-    let numbers = guide
-        .site
-        .settings()
-        .emergency_numbers
-        .iter()
-        .map(|number| {
-            object([
-                ("country", json!(number.country.value)),
-                ("name", json!(number.name.value)),
-                ("emergency", json!(number.emergency.value)),
-                ("urgent", text(number.urgent.as_ref())),
-                ("note", prose(number.note.as_ref())),
-            ])
-        });
+    let numbers = guide.site.settings().emergency_numbers.iter().map(|number| {
+        object([
+            ("country", json!(number.country.value)),
+            ("name", json!(number.name.value)),
+            ("emergency", json!(number.emergency.value)),
+            ("urgent", text(number.urgent.as_ref())),
+            ("note", prose(number.note.as_ref())),
+        ])
+    });
     let stop = &safety.stop_signs;
     object([
         ("reassurance", prose(Some(&safety.red_flags.reassurance))),
@@ -550,20 +433,11 @@ fn table(guide: &Guide<'_>) -> String {
     let version = guide.site.settings().version.as_str();
     let mut csv = row(COLUMNS.iter().map(|name| (*name).to_owned()));
     for exercise in guide.exercises() {
-        let list = |keys: &[Spanned<String>]| {
-            keys.iter()
-                .map(|key| key.value.as_str())
-                .collect::<Vec<_>>()
-                .join(";")
-        };
+        let list = |keys: &[Spanned<String>]| keys.iter().map(|key| key.value.as_str()).collect::<Vec<_>>().join(";");
         let mut cells = vec![
             exercise.head.slug.clone(),
             exercise.head.title.value.clone(),
-            exercise
-                .head
-                .summary
-                .as_ref()
-                .map_or_else(String::new, |summary| summary.plain().to_owned()),
+            exercise.head.summary.as_ref().map_or_else(String::new, |summary| summary.plain().to_owned()),
             list(&exercise.positions),
             exercise.region.value.clone(),
             list(&exercise.goals),
@@ -571,28 +445,13 @@ fn table(guide: &Guide<'_>) -> String {
             exercise.level.value.clone(),
             list(&exercise.phases),
             exercise.sides.value.clone(),
-            exercise
-                .seconds_per_rep
-                .map_or_else(String::new, |seconds| seconds.value.to_string()),
+            exercise.seconds_per_rep.map_or_else(String::new, |seconds| seconds.value.to_string()),
         ];
         cells.extend(dose_cells(exercise.start.as_ref()));
         cells.extend(dose_cells(exercise.full.dose()));
         let conditions = |keys: Vec<&str>| keys.join(";");
-        cells.push(conditions(
-            exercise
-                .contraindications
-                .list()
-                .iter()
-                .map(|line| line.condition.as_str())
-                .collect(),
-        ));
-        cells.push(conditions(
-            exercise
-                .precautions
-                .iter()
-                .map(|line| line.condition.as_str())
-                .collect(),
-        ));
+        cells.push(conditions(exercise.contraindications.list().iter().map(|line| line.condition.as_str()).collect()));
+        cells.push(conditions(exercise.precautions.iter().map(|line| line.condition.as_str()).collect()));
         cells.push(exercise.head.review.status.value.clone());
         cells.push(exercise.head.updated.iso());
         cells.push(version.to_owned());
@@ -608,12 +467,9 @@ fn dose_cells(dose: Option<&Dose>) -> Vec<String> {
     };
     let mut cells = vec![dose.words()];
     let figures = |figures: Option<Spanned<Range>>| figures.map(|figures| figures.value);
-    for range in [
-        figures(dose.sets),
-        figures(dose.reps),
-        dose.hold.map(|hold| hold.value.seconds()),
-        figures(dose.minutes),
-    ] {
+    for range in
+        [figures(dose.sets), figures(dose.reps), dose.hold.map(|hold| hold.value.seconds()), figures(dose.minutes)]
+    {
         cells.push(range.map_or_else(String::new, |range| range.least.to_string()));
         cells.push(range.map_or_else(String::new, |range| range.most.to_string()));
     }
@@ -629,16 +485,8 @@ fn row(cells: impl Iterator<Item = String>) -> String {
 
 /// A cell in quotes where it needs them. A text that a spreadsheet would take for a formula is made one that it does not.
 fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r', ';']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
+    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 #[cfg(test)]
@@ -650,18 +498,12 @@ mod tests {
         assert_eq!(quoted("Cat-cow"), "Cat-cow");
         assert_eq!(quoted("one, \"two\""), "\"one, \"\"two\"\"\"");
         assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(
-            row(["a".to_owned(), "b,c".to_owned()].into_iter()),
-            "a,\"b,c\"\r\n"
-        );
+        assert_eq!(row(["a".to_owned(), "b,c".to_owned()].into_iter()), "a,\"b,c\"\r\n");
     }
 
     #[test]
     fn a_dose_has_as_many_cells_as_columns() {
-        let columns = COLUMNS
-            .iter()
-            .filter(|name| name.starts_with("start_"))
-            .count();
+        let columns = COLUMNS.iter().filter(|name| name.starts_with("start_")).count();
         assert_eq!(dose_cells(None).len(), columns);
     }
 }

@@ -31,18 +31,12 @@ impl Html {
 
     /// Notes that lead to the sources of a text; `address` and `words` are escaped here.
     pub(super) fn notes(notes: impl Iterator<Item = Note>) -> Self {
-        Self(Value::safe_string(
-            &notes.map(|note| note.html()).collect::<String>(),
-        ))
+        Self(Value::safe_string(&notes.map(|note| note.html()).collect::<String>()))
     }
 
     /// Data for machines, in a script element that no browser runs.
     pub(super) fn json_ld(data: &serde_json::Value) -> Self {
-        let text = data
-            .to_string()
-            .replace('<', "\\u003c")
-            .replace('>', "\\u003e")
-            .replace('&', "\\u0026");
+        let text = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
         Self(Value::safe_string(&text))
     }
 }
@@ -61,21 +55,10 @@ pub(super) struct Note {
 impl Note {
     /// The mark as HTML, a space before it.
     pub(super) fn html(&self) -> String {
-        let said = if self.said.is_empty() {
-            String::new()
-        } else {
-            format!("<span class=\"unseen\">{} </span>", self.said)
-        };
-        let class = if self.said.is_empty() {
-            "note words"
-        } else {
-            "note"
-        };
-        format!(
-            " <a class=\"{class}\" href=\"{}\">{said}{}</a>",
-            escaped(&self.href),
-            escaped(&self.shown)
-        )
+        let said =
+            if self.said.is_empty() { String::new() } else { format!("<span class=\"unseen\">{} </span>", self.said) };
+        let class = if self.said.is_empty() { "note words" } else { "note" };
+        format!(" <a class=\"{class}\" href=\"{}\">{said}{}</a>", escaped(&self.href), escaped(&self.shown))
     }
 }
 
@@ -98,56 +81,30 @@ pub(super) struct Engine {
 impl Engine {
     /// Parses every template of the theme. A broken one is a finding, and the embedded one takes its place.
     pub(super) fn load(theme: &Theme, sources: &Sources) -> Reported<Self> {
-        let mut loading = Loading {
-            sources,
-            places: places(theme, sources),
-            diagnostics: Vec::new(),
-        };
+        let mut loading = Loading { sources, places: places(theme, sources), diagnostics: Vec::new() };
         let mut templates: BTreeMap<String, SourceId> = loading.places.clone();
         templates.retain(|name, place| loading.parses(name, *place));
         let tera = loading.join(&mut templates);
-        Reported {
-            value: Self {
-                tera,
-                places: loading.places,
-            },
-            diagnostics: loading.diagnostics,
-        }
+        Reported { value: Self { tera, places: loading.places }, diagnostics: loading.diagnostics }
     }
 
     /// The page that `template` makes of a view, or the finding that says why there is none.
-    pub(super) fn render(
-        &self,
-        template: &str,
-        page: &View,
-        site: &View,
-    ) -> Result<String, Option<Box<Diagnostic>>> {
+    pub(super) fn render(&self, template: &str, page: &View, site: &View) -> Result<String, Option<Box<Diagnostic>>> {
         let mut context = Context::new();
         context.insert_value("page", page.0.clone());
         context.insert_value("site", site.0.clone());
-        self.tera
-            .render(template, &context)
-            .map_err(|error| match error.kind() {
-                ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                    let place = self.places.get(report.filename())?;
-                    Some(Box::new(finding(
-                        report.message(),
-                        Span::new(*place, report.span().range.clone()),
-                    )))
-                }
-                // A template that could not be loaded has its finding.
-                ErrorKind::TemplateNotFound(_) => None,
-                _ => {
-                    let place = self
-                        .places
-                        .get(template)
-                        .or_else(|| self.places.get(&format!("{PREFIX}{template}")))?;
-                    Some(Box::new(finding(
-                        &error.to_string(),
-                        Span::new(*place, 0..0),
-                    )))
-                }
-            })
+        self.tera.render(template, &context).map_err(|error| match error.kind() {
+            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+                let place = self.places.get(report.filename())?;
+                Some(Box::new(finding(report.message(), Span::new(*place, report.span().range.clone()))))
+            }
+            // A template that could not be loaded has its finding.
+            ErrorKind::TemplateNotFound(_) => None,
+            _ => {
+                let place = self.places.get(template).or_else(|| self.places.get(&format!("{PREFIX}{template}")))?;
+                Some(Box::new(finding(&error.to_string(), Span::new(*place, 0..0))))
+            }
+        })
     }
 }
 
@@ -186,16 +143,9 @@ impl Loading<'_> {
     /// Whether a template parses on its own.
     fn parses(&mut self, name: &str, place: SourceId) -> bool {
         let text = &self.sources.get(place).text;
-        match Tera::default()
-            .add_raw_template(name, text)
-            .as_ref()
-            .map_err(tera::Error::kind)
-        {
+        match Tera::default().add_raw_template(name, text).as_ref().map_err(tera::Error::kind) {
             Err(ErrorKind::SyntaxError(report)) => {
-                self.diagnostics.push(finding(
-                    report.message(),
-                    Span::new(place, report.span().range.clone()),
-                ));
+                self.diagnostics.push(finding(report.message(), Span::new(place, report.span().range.clone())));
                 false
             }
             // Whether its parent and its parts are there is seen when all are together.
@@ -208,12 +158,8 @@ impl Loading<'_> {
         loop {
             let mut tera = Tera::default();
             tera.autoescape_on(vec![".html", ".xml"]);
-            let texts = templates
-                .iter()
-                .map(|(name, place)| (name.as_str(), self.sources.get(*place).text.as_ref()));
-            let joined = tera
-                .set_fallback_prefixes([PREFIX])
-                .and_then(|()| tera.add_raw_templates(texts));
+            let texts = templates.iter().map(|(name, place)| (name.as_str(), self.sources.get(*place).text.as_ref()));
+            let joined = tera.set_fallback_prefixes([PREFIX]).and_then(|()| tera.add_raw_templates(texts));
             let Err(error) = joined else { return tera };
             let blamed = self.blame(&error, templates);
             if blamed.is_empty() {
@@ -224,29 +170,17 @@ impl Loading<'_> {
     }
 
     /// Says what does not fit, and names the templates that are to blame.
-    fn blame(
-        &mut self,
-        error: &tera::Error,
-        templates: &BTreeMap<String, SourceId>,
-    ) -> BTreeSet<String> {
+    fn blame(&mut self, error: &tera::Error, templates: &BTreeMap<String, SourceId>) -> BTreeSet<String> {
         let faults = match error.kind() {
             ErrorKind::MissingParent { current, parent } => {
-                vec![Fault::naming(
-                    current,
-                    parent,
-                    format!("There is no template `{parent}` to extend"),
-                )]
+                vec![Fault::naming(current, parent, format!("There is no template `{parent}` to extend"))]
             }
-            ErrorKind::CircularExtend { tpl, .. } => vec![Fault::naming(
-                tpl,
-                "extends",
-                "A template extends itself in a circle".to_owned(),
-            )],
-            ErrorKind::CircularInclude { tpl, .. } => vec![Fault::naming(
-                tpl,
-                "include",
-                "A template includes itself in a circle".to_owned(),
-            )],
+            ErrorKind::CircularExtend { tpl, .. } => {
+                vec![Fault::naming(tpl, "extends", "A template extends itself in a circle".to_owned())]
+            }
+            ErrorKind::CircularInclude { tpl, .. } => {
+                vec![Fault::naming(tpl, "include", "A template includes itself in a circle".to_owned())]
+            }
             _ => faults(&error.to_string()),
         };
         let mut blamed = BTreeSet::new();
@@ -255,15 +189,13 @@ impl Loading<'_> {
                 continue;
             };
             let range = fault.range(&self.sources.get(*place).text);
-            self.diagnostics
-                .push(finding(&fault.message, Span::new(*place, range)));
+            self.diagnostics.push(finding(&fault.message, Span::new(*place, range)));
             blamed.insert(name.clone());
         }
         if blamed.is_empty()
             && let Some((name, place)) = templates.iter().next()
         {
-            self.diagnostics
-                .push(finding(&error.to_string(), Span::new(*place, 0..0)));
+            self.diagnostics.push(finding(&error.to_string(), Span::new(*place, 0..0)));
             blamed.insert(name.clone());
         }
         blamed
@@ -287,30 +219,15 @@ enum At {
 
 impl Fault {
     fn naming(template: &str, word: &str, message: String) -> Self {
-        Self {
-            template: template.to_owned(),
-            message,
-            at: At::Word(word.to_owned()),
-        }
+        Self { template: template.to_owned(), message, at: At::Word(word.to_owned()) }
     }
 
     fn range(&self, text: &str) -> std::ops::Range<usize> {
         match &self.at {
-            At::Word(word) => text
-                .find(word.as_str())
-                .map_or(0..0, |at| at..at + word.len()),
+            At::Word(word) => text.find(word.as_str()).map_or(0..0, |at| at..at + word.len()),
             At::Line(line, column, width) => {
-                let start: usize = text
-                    .split_inclusive('\n')
-                    .take(line - 1)
-                    .map(str::len)
-                    .sum();
-                let byte = |n: usize| {
-                    text[start..]
-                        .char_indices()
-                        .nth(n)
-                        .map_or(text.len(), |(at, _)| start + at)
-                };
+                let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+                let byte = |n: usize| text[start..].char_indices().nth(n).map_or(text.len(), |(at, _)| start + at);
                 byte(column - 1)..byte(column - 1 + width)
             }
         }
@@ -327,17 +244,10 @@ fn faults(report: &str) -> Vec<Fault> {
         } else if let Some((_, place)) = line.split_once("--> ") {
             let mut parts = place.rsplitn(3, ':');
             let (column, line, name) = (parts.next(), parts.next(), parts.next());
-            let number = |text: Option<&str>| {
-                text.and_then(|text| text.trim().parse::<usize>().ok())
-                    .unwrap_or(1)
-                    .max(1)
-            };
+            let number =
+                |text: Option<&str>| text.and_then(|text| text.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
             let template = name.unwrap_or(place).to_owned();
-            faults.push(Fault {
-                template,
-                message: message.to_owned(),
-                at: At::Line(number(line), number(column), 1),
-            });
+            faults.push(Fault { template, message: message.to_owned(), at: At::Line(number(line), number(column), 1) });
         } else if let Some((_, drawn)) = line.split_once("| ")
             && let Some(fault) = faults.last_mut()
             && drawn.trim().chars().all(|c| c == '^')
@@ -355,21 +265,12 @@ fn finding(message: &str, span: Span) -> Diagnostic {
         Some((message, list)) => (message, list.split_once(": ").map(|(_, list)| list)),
         None => (message, None),
     };
-    let finding = Diagnostic::new(
-        &rule::TEMPLATE_ERROR,
-        span,
-        lower_first(message.trim_end_matches('.')),
-    );
+    let finding = Diagnostic::new(&rule::TEMPLATE_ERROR, span, lower_first(message.trim_end_matches('.')));
     let Some(available) = available else {
-        return finding
-            .help("mend the template, or remove it: the embedded one then takes its place");
+        return finding.help("mend the template, or remove it: the embedded one then takes its place");
     };
     let names: Vec<&str> = available.split(", ").collect();
-    let list = names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let wanted = message.split('`').nth(1).unwrap_or("");
     match suggest::nearest(wanted, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`? There are {list}")),
@@ -379,9 +280,7 @@ fn finding(message: &str, span: Span) -> Diagnostic {
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -390,10 +289,7 @@ mod tests {
 
     fn load(own: &[(&str, &str)]) -> (Reported<Engine>, Sources) {
         let mut sources = Sources::default();
-        let own = own
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
-            .collect();
+        let own = own.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
         let theme = Theme::load(own, &mut sources);
         (Engine::load(&theme, &sources), sources)
     }
@@ -422,20 +318,10 @@ mod tests {
         ]);
         let found = places(&engine.diagnostics, &sources);
         assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].starts_with("templates/html/a.html:2:"), "{found:?}");
+        assert!(found.iter().any(|line| line.starts_with("templates/html/b.html:1:1")), "{found:?}");
         assert!(
-            found[0].starts_with("templates/html/a.html:2:"),
-            "{found:?}"
-        );
-        assert!(
-            found
-                .iter()
-                .any(|line| line.starts_with("templates/html/b.html:1:1")),
-            "{found:?}"
-        );
-        assert!(
-            found
-                .iter()
-                .any(|line| line.starts_with("templates/html/c.html:1:13: there is no template")),
+            found.iter().any(|line| line.starts_with("templates/html/c.html:1:13: there is no template")),
             "{found:?}"
         );
     }
@@ -444,11 +330,7 @@ mod tests {
     fn a_misspelled_field_is_found_and_the_right_one_offered() {
         let (engine, sources) = load(&[("html/mine.html", "<h1>{{ page.titel }}</h1>")]);
         let page = view(&BTreeMap::from([("title", "x"), ("summary", "y")]));
-        let error = engine
-            .value
-            .render("mine.html", &page, &page)
-            .unwrap_err()
-            .unwrap();
+        let error = engine.value.render("mine.html", &page, &page).unwrap_err().unwrap();
         assert_eq!(
             places(&[*error.clone()], &sources),
             ["templates/html/mine.html:1:13: field `titel` is not defined"]
@@ -464,15 +346,8 @@ mod tests {
             note: Html,
         }
         let (engine, _) = load(&[("html/mine.html", "{{ page.text }} {{ page.note }}")]);
-        let note = Note {
-            href: "a?b&c".to_owned(),
-            said: "Source",
-            shown: "<1>".to_owned(),
-        };
-        let page = view(&Page {
-            text: "<b>",
-            note: Html::notes([note].into_iter()),
-        });
+        let note = Note { href: "a?b&c".to_owned(), said: "Source", shown: "<1>".to_owned() };
+        let page = view(&Page { text: "<b>", note: Html::notes([note].into_iter()) });
         assert_eq!(
             engine.value.render("mine.html", &page, &page).unwrap(),
             "&lt;b&gt;  <a class=\"note\" href=\"a?b&amp;c\"><span class=\"unseen\">Source </span>&lt;1&gt;</a>"
@@ -481,10 +356,7 @@ mod tests {
 
     #[test]
     fn a_file_of_the_site_may_build_on_the_embedded_one() {
-        let (engine, sources) = load(&[(
-            "html/not-found.html",
-            "{% extends \"default/not-found.html\" %}",
-        )]);
+        let (engine, sources) = load(&[("html/not-found.html", "{% extends \"default/not-found.html\" %}")]);
         assert_eq!(places(&engine.diagnostics, &sources), Vec::<String>::new());
     }
 }

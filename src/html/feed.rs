@@ -14,10 +14,7 @@ const LONGEST_FEED: usize = 50;
 
 /// The files, for these pages: address from the root and day of the last change.
 pub(super) fn files(guide: &Guide<'_>, pages: &[(&str, Date)]) -> Vec<Artifact> {
-    let artifact = |path: &str, text: String| Artifact {
-        path: path.to_owned(),
-        bytes: text.into_bytes(),
-    };
+    let artifact = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
     let mut files = vec![artifact("robots.txt", robots(guide.base_url))];
     if let Some(base) = guide.base_url {
         files.push(artifact("sitemap.xml", site_map(base, pages)));
@@ -27,9 +24,7 @@ pub(super) fn files(guide: &Guide<'_>, pages: &[(&str, Date)]) -> Vec<Artifact> 
 }
 
 fn robots(base_url: Option<&str>) -> String {
-    let site_map = base_url.map_or_else(String::new, |base| {
-        format!("\nSitemap: {base}/sitemap.xml\n")
-    });
+    let site_map = base_url.map_or_else(String::new, |base| format!("\nSitemap: {base}/sitemap.xml\n"));
     format!("User-agent: *\nAllow: /\n{site_map}")
 }
 
@@ -51,18 +46,11 @@ fn site_map(base: &str, pages: &[(&str, Date)]) -> String {
 
 /// The entries that changed last, the newest first.
 fn feed(guide: &Guide<'_>, base: &str) -> String {
-    let mut entries: Vec<(EntryId, &Head)> = Kind::ALL
-        .into_iter()
-        .flat_map(|kind| guide.published(kind))
-        .collect();
+    let mut entries: Vec<(EntryId, &Head)> = Kind::ALL.into_iter().flat_map(|kind| guide.published(kind)).collect();
     entries.sort_by_key(|(id, head)| (Reverse(head.updated), *id));
     entries.truncate(LONGEST_FEED);
     let settings = guide.site.settings();
-    let updated = entries
-        .iter()
-        .map(|(_, head)| head.updated)
-        .max()
-        .unwrap_or(settings.updated.value);
+    let updated = entries.iter().map(|(_, head)| head.updated).max().unwrap_or(settings.updated.value);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let _ = writeln!(
         xml,
@@ -76,11 +64,7 @@ fn feed(guide: &Guide<'_>, base: &str) -> String {
         escaped(settings.title.as_str()),
         escaped(settings.description.as_str())
     );
-    let _ = writeln!(
-        xml,
-        "<link href=\"{0}/\"/>\n<link rel=\"self\" href=\"{0}/feed.xml\"/>",
-        escaped(base)
-    );
+    let _ = writeln!(xml, "<link href=\"{0}/\"/>\n<link rel=\"self\" href=\"{0}/feed.xml\"/>", escaped(base));
     let _ = writeln!(
         xml,
         "<updated>{}</updated>\n<author><name>{}</name></author>\n<rights>{}</rights>",
@@ -115,25 +99,14 @@ mod tests {
     #[test]
     fn robots_are_told_of_the_site_map_only_where_there_is_one() {
         assert_eq!(robots(None), "User-agent: *\nAllow: /\n");
-        assert!(
-            robots(Some("https://a.example/b"))
-                .ends_with("\nSitemap: https://a.example/b/sitemap.xml\n")
-        );
+        assert!(robots(Some("https://a.example/b")).ends_with("\nSitemap: https://a.example/b/sitemap.xml\n"));
     }
 
     #[test]
     fn the_site_map_gives_whole_addresses() {
-        let day = Date {
-            year: 2026,
-            month: 1,
-            day: 2,
-        };
+        let day = Date { year: 2026, month: 1, day: 2 };
         let xml = site_map("https://a.example/b", &[("", day), ("plans/", day)]);
-        assert!(
-            xml.contains(
-                "<url><loc>https://a.example/b/</loc><lastmod>2026-01-02</lastmod></url>\n"
-            )
-        );
+        assert!(xml.contains("<url><loc>https://a.example/b/</loc><lastmod>2026-01-02</lastmod></url>\n"));
         assert!(xml.contains("<loc>https://a.example/b/plans/</loc>"));
     }
 }

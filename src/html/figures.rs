@@ -37,14 +37,8 @@ impl Drawn {
     }
 
     fn files(&self, name: &str) -> impl Iterator<Item = Artifact> {
-        let still = [
-            ("", &self.still),
-            (".card", &self.card),
-            (".bw", &self.print),
-        ];
-        let all = still
-            .into_iter()
-            .chain(self.moves.as_ref().map(|moves| (".moves", moves)));
+        let still = [("", &self.still), (".card", &self.card), (".bw", &self.print)];
+        let all = still.into_iter().chain(self.moves.as_ref().map(|moves| (".moves", moves)));
         all.map(move |(kind, drawing)| Artifact {
             path: format!("figures/{name}{kind}.svg"),
             bytes: drawing.svg.clone().into_bytes(),
@@ -58,10 +52,7 @@ pub(super) type Figures = BTreeMap<String, Drawn>;
 /// Draws every figure of the guide.
 pub(super) fn draw(site: &Site) -> Figures {
     let figures = site.figures();
-    figures
-        .into_par_iter()
-        .map(|(name, figure)| (name, Drawn::new(figure)))
-        .collect()
+    figures.into_par_iter().map(|(name, figure)| (name, Drawn::new(figure))).collect()
 }
 
 /// The figures' files.

@@ -66,14 +66,11 @@ impl<'a> Guide<'a> {
     /// Looks everything up once.
     pub(super) fn new(site: &'a Site, base_url: Option<&'a str>, figures: &'a Figures) -> Self {
         let vocabulary = site.vocabulary();
-        let terms = vocabulary.lists.iter().flat_map(|(list, terms)| {
-            terms
-                .iter()
-                .map(|term| ((*list, term.key.value.as_str()), term))
-        });
-        let works = (1..)
-            .zip(site.works())
-            .map(|(number, work)| (work.key.value.as_str(), (number, work)));
+        let terms = vocabulary
+            .lists
+            .iter()
+            .flat_map(|(list, terms)| terms.iter().map(|term| ((*list, term.key.value.as_str()), term)));
+        let works = (1..).zip(site.works()).map(|(number, work)| (work.key.value.as_str(), (number, work)));
         let mut guide = Self {
             site,
             base_url,
@@ -91,10 +88,7 @@ impl<'a> Guide<'a> {
             .iter()
             .filter(|exercise| !exercise.head.withdrawn)
             .for_each(|exercise| guide.note_exercise(exercise));
-        site.plans()
-            .iter()
-            .filter(|plan| !plan.head.withdrawn)
-            .for_each(|plan| guide.note_uses(plan));
+        site.plans().iter().filter(|plan| !plan.head.withdrawn).for_each(|plan| guide.note_uses(plan));
         guide.note_citations();
         guide
     }
@@ -110,25 +104,14 @@ impl<'a> Guide<'a> {
         ];
         for (list, keys) in lists {
             for key in keys {
-                self.carriers
-                    .entry(list)
-                    .or_default()
-                    .entry(&key.value)
-                    .or_default()
-                    .push(exercise);
+                self.carriers.entry(list).or_default().entry(&key.value).or_default().push(exercise);
             }
         }
         for line in exercise.contraindications.list() {
-            self.concerned
-                .entry(&line.condition.value)
-                .or_default()
-                .push(Line::Not(exercise, line));
+            self.concerned.entry(&line.condition.value).or_default().push(Line::Not(exercise, line));
         }
         for line in &exercise.precautions {
-            self.concerned
-                .entry(&line.condition.value)
-                .or_default()
-                .push(Line::Care(exercise, line));
+            self.concerned.entry(&line.condition.value).or_default().push(Line::Care(exercise, line));
         }
     }
 
@@ -142,10 +125,7 @@ impl<'a> Guide<'a> {
                             last.weeks.push(number);
                         }
                     }
-                    _ => uses.push(Use {
-                        plan,
-                        weeks: vec![number],
-                    }),
+                    _ => uses.push(Use { plan, weeks: vec![number] }),
                 }
             }
         }
@@ -177,10 +157,7 @@ impl<'a> Guide<'a> {
 
     /// Exercises that carry a word of the vocabulary, by slug.
     pub(super) fn carriers(&self, list: Taxonomy, key: &str) -> &[&'a Exercise] {
-        self.carriers
-            .get(&list)
-            .and_then(|words| words.get(key))
-            .map_or(&[], Vec::as_slice)
+        self.carriers.get(&list).and_then(|words| words.get(key)).map_or(&[], Vec::as_slice)
     }
 
     /// What exercises say about a condition, by slug.
@@ -210,9 +187,7 @@ impl<'a> Guide<'a> {
 
     /// Entries of a kind that are published whole.
     pub(super) fn published(&self, kind: Kind) -> impl Iterator<Item = (EntryId, &'a Head)> {
-        self.site
-            .entries()
-            .filter(move |(id, head)| id.kind == kind && !head.withdrawn)
+        self.site.entries().filter(move |(id, head)| id.kind == kind && !head.withdrawn)
     }
 
     /// The exercise with this name, unless it is withdrawn.
@@ -222,18 +197,13 @@ impl<'a> Guide<'a> {
 
     /// Exercises that are published whole, by slug.
     pub(super) fn exercises(&self) -> impl Iterator<Item = &'a Exercise> {
-        self.site
-            .exercises()
-            .iter()
-            .filter(|exercise| !exercise.head.withdrawn)
+        self.site.exercises().iter().filter(|exercise| !exercise.head.withdrawn)
     }
 
     /// Cautions that follow from an exercise's positions and phases.
     pub(super) fn cautions(&self, exercise: &Exercise) -> impl Iterator<Item = &'a Caution> {
         let has = |keys: &[Spanned<String>], wanted: &[Spanned<String>]| {
-            wanted
-                .iter()
-                .any(|key| keys.iter().any(|own| own.value == key.value))
+            wanted.iter().any(|key| keys.iter().any(|own| own.value == key.value))
         };
         self.site.safety().cautions.iter().filter(move |caution| {
             has(&exercise.positions, &caution.positions) || has(&exercise.phases, &caution.phases)
@@ -243,15 +213,8 @@ impl<'a> Guide<'a> {
 
 /// Whether an exercise has a line of its own for a condition.
 pub(super) fn has_line(exercise: &Exercise, condition: &str) -> bool {
-    exercise
-        .contraindications
-        .list()
-        .iter()
-        .any(|line| line.condition.value == condition)
-        || exercise
-            .precautions
-            .iter()
-            .any(|line| line.condition.value == condition)
+    exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
+        || exercise.precautions.iter().any(|line| line.condition.value == condition)
 }
 
 /// Gathers keys of sources from texts and lists.
@@ -260,23 +223,16 @@ struct Keys<'a>(BTreeSet<&'a str>);
 
 impl<'a> Keys<'a> {
     fn document(&mut self, document: &'a Document) {
-        let sources = document
-            .mentions
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Source);
-        self.0
-            .extend(sources.map(|mention| mention.target.value.as_str()));
+        let sources = document.mentions.iter().filter(|mention| mention.kind == MentionKind::Source);
+        self.0.extend(sources.map(|mention| mention.target.value.as_str()));
     }
 
     fn texts(&mut self, texts: impl IntoIterator<Item = &'a Prose>) {
-        texts
-            .into_iter()
-            .for_each(|text| self.document(&text.document));
+        texts.into_iter().for_each(|text| self.document(&text.document));
     }
 
     fn list(&mut self, keys: impl IntoIterator<Item = &'a Spanned<String>>) {
-        self.0
-            .extend(keys.into_iter().map(|key| key.value.as_str()));
+        self.0.extend(keys.into_iter().map(|key| key.value.as_str()));
     }
 
     fn evidence(&mut self, evidence: Option<&'a Evidence>) {
@@ -318,20 +274,9 @@ pub(super) fn cited_by<'a>(site: &'a Site, id: EntryId, head: &'a Head) -> BTree
 }
 
 fn exercise_cites<'a>(exercise: &'a Exercise, keys: &mut Keys<'a>) {
-    keys.texts(
-        exercise
-            .steps
-            .iter()
-            .chain(&exercise.form_tips)
-            .chain(&exercise.stop_signs),
-    );
+    keys.texts(exercise.steps.iter().chain(&exercise.form_tips).chain(&exercise.stop_signs));
     keys.texts([&exercise.breathing, &exercise.should_feel]);
-    keys.texts(
-        exercise
-            .mistakes
-            .iter()
-            .flat_map(|line| [&line.mistake, &line.fix]),
-    );
+    keys.texts(exercise.mistakes.iter().flat_map(|line| [&line.mistake, &line.fix]));
     for line in exercise.contraindications.list() {
         keys.texts([&line.because]);
         keys.list([&line.source]);
@@ -345,20 +290,13 @@ fn exercise_cites<'a>(exercise: &'a Exercise, keys: &mut Keys<'a>) {
         keys.list(&dose.source);
     }
     keys.texts(
-        [&exercise.easier, &exercise.harder]
-            .into_iter()
-            .flatten()
-            .filter_map(|neighbor| neighbor.text.as_ref()),
+        [&exercise.easier, &exercise.harder].into_iter().flatten().filter_map(|neighbor| neighbor.text.as_ref()),
     );
 }
 
 fn plan_cites<'a>(plan: &'a Plan, keys: &mut Keys<'a>) {
     keys.texts([&plan.whom]);
-    keys.texts(
-        [&plan.off_days, &plan.minutes_note, &plan.after_plan]
-            .into_iter()
-            .flatten(),
-    );
+    keys.texts([&plan.off_days, &plan.minutes_note, &plan.after_plan].into_iter().flatten());
     for line in &plan.not_for {
         keys.texts([&line.advice]);
         keys.list([&line.source]);
@@ -371,12 +309,7 @@ fn plan_cites<'a>(plan: &'a Plan, keys: &mut Keys<'a>) {
         keys.texts(week.focus.iter().chain([&week.move_on_if, &week.stay_if]));
         for prescription in &week.prescriptions {
             keys.texts(&prescription.note);
-            keys.list(
-                prescription
-                    .dose
-                    .iter()
-                    .filter_map(|dose| dose.source.as_ref()),
-            );
+            keys.list(prescription.dose.iter().filter_map(|dose| dose.source.as_ref()));
         }
     }
 }
@@ -400,14 +333,7 @@ fn safety_cites(site: &Site) -> BTreeSet<&str> {
     }
     keys.texts(&safety.acceptable.note);
     keys.list(&safety.acceptable.source);
-    keys.list(
-        safety
-            .breathing
-            .sources
-            .iter()
-            .chain(&safety.surface.sources)
-            .chain(&safety.walking_ladder.sources),
-    );
+    keys.list(safety.breathing.sources.iter().chain(&safety.surface.sources).chain(&safety.walking_ladder.sources));
     keys.texts(&safety.walking_ladder.note);
     keys.evidence(safety.traffic_light.evidence.as_ref());
     keys.list([&safety.traffic_light.source, &safety.plan_rules.source]);

@@ -50,49 +50,30 @@ impl<'a> Here<'a> {
 
     /// The link to an entry.
     pub(super) fn entry(&self, id: EntryId) -> Link<'a> {
-        Link {
-            title: Cow::Borrowed(&self.guide.site.head(id).title.value),
-            href: self.href(&self.guide.address(id)),
-        }
+        Link { title: Cow::Borrowed(&self.guide.site.head(id).title.value), href: self.href(&self.guide.address(id)) }
     }
 
     /// Links to entries, in their order, withdrawn ones left out.
     pub(super) fn entries(&self, ids: impl Iterator<Item = EntryId>) -> Vec<Link<'a>> {
-        ids.filter(|id| !self.guide.site.head(*id).withdrawn)
-            .map(|id| self.entry(id))
-            .collect()
+        ids.filter(|id| !self.guide.site.head(*id).withdrawn).map(|id| self.entry(id)).collect()
     }
 
     /// The link to the entry of a head.
     pub(super) fn head(&self, head: &'a Head) -> Link<'a> {
-        let href = self
-            .guide
-            .site
-            .find(&head.slug)
-            .map_or_else(String::new, |id| self.href(&self.guide.address(id)));
-        Link {
-            title: Cow::Borrowed(&head.title.value),
-            href,
-        }
+        let href = self.guide.site.find(&head.slug).map_or_else(String::new, |id| self.href(&self.guide.address(id)));
+        Link { title: Cow::Borrowed(&head.title.value), href }
     }
 
     /// Links to the entries with these slugs; those that do not exist have their finding.
     pub(super) fn slugs(&self, slugs: &[Spanned<String>]) -> Vec<Link<'a>> {
-        self.entries(
-            slugs
-                .iter()
-                .filter_map(|slug| self.guide.site.find(&slug.value)),
-        )
+        self.entries(slugs.iter().filter_map(|slug| self.guide.site.find(&slug.value)))
     }
 
     /// The link to an exercise that must exist.
     pub(super) fn slug(&self, slug: &'a str) -> Link<'a> {
         match self.guide.site.find(slug) {
             Some(id) => self.entry(id),
-            None => Link {
-                title: Cow::Borrowed(slug),
-                href: self.href("exercises/"),
-            },
+            None => Link { title: Cow::Borrowed(slug), href: self.href("exercises/") },
         }
     }
 
@@ -128,13 +109,7 @@ impl<'a> Here<'a> {
             Destination::Term(list, key) => self.guide.site.vocabulary().label(list, key),
             Destination::Section(section) => section.title(),
         };
-        Some((
-            Link {
-                title: Cow::Owned(title.to_owned()),
-                href,
-            },
-            address,
-        ))
+        Some((Link { title: Cow::Owned(title.to_owned()), href }, address))
     }
 
     /// A text of the author's.
@@ -159,18 +134,10 @@ impl<'a> Here<'a> {
         }
         let href = |anchor: &str| self.href(&format!("sources/#{anchor}"));
         if key == CLINICAL_CONVENTION {
-            return Some(Note {
-                href: href(EXPERT_VIEW_ANCHOR),
-                said: "",
-                shown: EXPERT_VIEW.to_owned(),
-            });
+            return Some(Note { href: href(EXPERT_VIEW_ANCHOR), said: "", shown: EXPERT_VIEW.to_owned() });
         }
         let (number, _) = self.guide.work(key)?;
-        Some(Note {
-            href: href(key),
-            said: "Source",
-            shown: number.to_string(),
-        })
+        Some(Note { href: href(key), said: "Source", shown: number.to_string() })
     }
 }
 
@@ -179,21 +146,19 @@ impl Holes for Here<'_> {
         match mention.kind {
             MentionKind::Picture => self.href(&format!("pictures/{}", mention.target.value)),
             MentionKind::Web => mention.target.value.clone(),
-            MentionKind::Entry | MentionKind::Source => self
-                .anywhere(&mention.target.value)
-                .map_or_else(String::new, |(link, _)| link.href),
+            MentionKind::Entry | MentionKind::Source => {
+                self.anywhere(&mention.target.value).map_or_else(String::new, |(link, _)| link.href)
+            }
         }
     }
 
     fn title(&self, mention: &Mention) -> String {
         let name = &mention.target.value;
-        self.anywhere(name)
-            .map_or_else(|| name.clone(), |(link, _)| link.title.into_owned())
+        self.anywhere(name).map_or_else(|| name.clone(), |(link, _)| link.title.into_owned())
     }
 
     fn citation(&self, mention: &Mention) -> String {
-        self.note(&mention.target.value)
-            .map_or_else(String::new, |note| note.html())
+        self.note(&mention.target.value).map_or_else(String::new, |note| note.html())
     }
 
     fn dose(&self, which: WhichDose) -> String {
@@ -208,7 +173,5 @@ impl Holes for Here<'_> {
 /// A dose begins with a capital of its own; in a sentence it does not.
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -15,9 +15,7 @@ pub(super) enum Base<'a> {
 /// The link from `base` to `target`, an address from the root of the site: a folder (`exercises/cat-cow/`, perhaps with
 /// `#heading`), the root itself (empty) or a file (`feed.xml`).
 pub(super) fn link(base: Base<'_>, target: &str) -> String {
-    let (path, heading) = target
-        .find('#')
-        .map_or((target, ""), |at| target.split_at(at));
+    let (path, heading) = target.find('#').map_or((target, ""), |at| target.split_at(at));
     match base {
         Base::Root(root) => format!("{root}{}{heading}", file(path)),
         Base::Depth(depth) => format!("{}{}{heading}", "../".repeat(depth), file(path)),
@@ -32,18 +30,12 @@ pub(super) fn link(base: Base<'_>, target: &str) -> String {
 
 /// The file that an address is answered with: `exercises/cat-cow/index.html`.
 pub(super) fn file(address: &str) -> String {
-    if address.is_empty() || address.ends_with('/') {
-        format!("{address}index.html")
-    } else {
-        address.to_owned()
-    }
+    if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
 }
 
 /// The path of a base URL: `/back` of `https://clinic.example/back`.
 pub(super) fn path_of(base_url: &str) -> &str {
-    let rest = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     rest.find('/').map_or("", |at| &rest[at..])
 }
 
@@ -72,26 +64,14 @@ mod tests {
     #[test]
     fn a_link_climbs_no_higher_than_it_must() {
         let from = |page, to| link(Base::Page(page), to);
-        assert_eq!(
-            from("exercises/bird-dog/", "exercises/cat-cow/#dose"),
-            "../cat-cow/index.html#dose"
-        );
+        assert_eq!(from("exercises/bird-dog/", "exercises/cat-cow/#dose"), "../cat-cow/index.html#dose");
         assert_eq!(from("exercises/bird-dog/", "exercises/"), "../index.html");
-        assert_eq!(
-            from("exercises/bird-dog/", "red-flags/#emergency"),
-            "../../red-flags/index.html#emergency"
-        );
+        assert_eq!(from("exercises/bird-dog/", "red-flags/#emergency"), "../../red-flags/index.html#emergency");
         assert_eq!(from("exercises/bird-dog/", ""), "../../index.html");
-        assert_eq!(
-            from("", "plans/start-gently/"),
-            "plans/start-gently/index.html"
-        );
+        assert_eq!(from("", "plans/start-gently/"), "plans/start-gently/index.html");
         assert_eq!(from("plans/", "plans/"), "index.html");
         assert_eq!(from("plans/", "plans/#walking"), "#walking");
-        assert_eq!(
-            from("exercises/cat/", "exercises/cat-cow/"),
-            "../cat-cow/index.html"
-        );
+        assert_eq!(from("exercises/cat/", "exercises/cat-cow/"), "../cat-cow/index.html");
         assert_eq!(from("glossary/", "assets/style.css"), "../assets/style.css");
     }
 
@@ -99,10 +79,7 @@ mod tests {
     fn a_shared_link_goes_by_the_root() {
         assert_eq!(link(Base::Depth(2), "plans/"), "../../plans/index.html");
         assert_eq!(link(Base::Depth(0), ""), "index.html");
-        assert_eq!(
-            link(Base::Root("/back/"), "plans/"),
-            "/back/plans/index.html"
-        );
+        assert_eq!(link(Base::Root("/back/"), "plans/"), "/back/plans/index.html");
     }
 
     #[test]

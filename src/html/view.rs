@@ -78,24 +78,17 @@ pub(super) fn canonical(guide: &Guide<'_>, address: &str) -> Option<String> {
 /// The frame of an entry's page.
 pub(super) fn entry_frame<'a>(here: &Here<'a>, id: EntryId, address: &'a str) -> Frame<'a> {
     let head = here.guide.site.head(id);
-    let description = head.summary.as_ref().map_or_else(
-        || head.title.value.clone(),
-        |summary| summary.plain().to_owned(),
-    );
+    let description =
+        head.summary.as_ref().map_or_else(|| head.title.value.clone(), |summary| summary.plain().to_owned());
     let section = match id.kind {
         Kind::Exercise => Some(Section::Exercises),
         Kind::Mistake => Some(Section::Mistakes),
         Kind::Plan => Some(Section::Plans),
         Kind::Page => None,
     };
-    let mut frame = frame(here, address, head.title.as_str(), description)
-        .below(section.map(|section| here.section(section)));
-    frame.json_ld = Some(machine::page(
-        here.guide,
-        id,
-        head,
-        frame.canonical.as_deref(),
-    ));
+    let mut frame =
+        frame(here, address, head.title.as_str(), description).below(section.map(|section| here.section(section)));
+    frame.json_ld = Some(machine::page(here.guide, id, head, frame.canonical.as_deref()));
     frame
 }
 
@@ -119,10 +112,7 @@ pub(super) struct Day {
 
 impl From<Date> for Day {
     fn from(date: Date) -> Self {
-        Self {
-            iso: date.iso(),
-            words: date.words(),
-        }
+        Self { iso: date.iso(), words: date.words() }
     }
 }
 
@@ -136,10 +126,7 @@ pub(super) struct EvidenceNote {
 /// The evidence note, as it is written on a page.
 pub(super) fn evidence(here: &Here<'_>, evidence: Option<&Evidence>) -> Option<EvidenceNote> {
     let evidence = evidence?;
-    Some(EvidenceNote {
-        text: here.prose(&evidence.text),
-        notes: here.notes(&evidence.sources),
-    })
+    Some(EvidenceNote { text: here.prose(&evidence.text), notes: here.notes(&evidence.sources) })
 }
 
 /// Whether a clinician has looked at it.
@@ -163,10 +150,7 @@ pub(super) struct SourceLine<'a> {
 
 /// How far a citation was confirmed, in words.
 pub(super) fn strength(key: &str) -> &'static str {
-    STRENGTHS
-        .iter()
-        .find(|(name, _)| *name == key)
-        .map_or("", |(_, words)| words)
+    STRENGTHS.iter().find(|(name, _)| *name == key).map_or("", |(_, words)| words)
 }
 
 /// The sources with these keys, by number.
@@ -176,12 +160,7 @@ pub(super) fn source_lines<'a>(here: &Here<'a>, keys: &BTreeSet<&str>) -> Vec<So
         .filter_map(|key| {
             let (number, work) = here.guide.work(key)?;
             let href = here.href(&format!("sources/#{key}"));
-            Some(SourceLine {
-                number,
-                citation: &work.citation.value,
-                strength: strength(&work.strength.value),
-                href,
-            })
+            Some(SourceLine { number, citation: &work.citation.value, strength: strength(&work.strength.value), href })
         })
         .collect();
     lines.sort_by_key(|line| line.number);
@@ -189,12 +168,7 @@ pub(super) fn source_lines<'a>(here: &Here<'a>, keys: &BTreeSet<&str>) -> Vec<So
 }
 
 /// The foot of an entry's page. `shown` are entries that the page links to by other ways.
-pub(super) fn foot<'a>(
-    here: &Here<'a>,
-    id: EntryId,
-    head: &'a Head,
-    shown: &BTreeSet<EntryId>,
-) -> Foot<'a> {
+pub(super) fn foot<'a>(here: &Here<'a>, id: EntryId, head: &'a Head, shown: &BTreeSet<EntryId>) -> Foot<'a> {
     let review = &head.review;
     let from: BTreeSet<EntryId> = here
         .guide
@@ -229,12 +203,6 @@ pub(super) struct Word<'a> {
 
 /// A word of the vocabulary.
 pub(super) fn word<'a>(here: &Here<'a>, list: Taxonomy, key: &'a str) -> Word<'a> {
-    let plain = here
-        .guide
-        .term(list, key)
-        .and_then(|term| term.plain.as_ref());
-    Word {
-        link: here.term(list, key),
-        plain: plain.map(|plain| here.prose(plain)),
-    }
+    let plain = here.guide.term(list, key).and_then(|term| term.plain.as_ref());
+    Word { link: here.term(list, key), plain: plain.map(|plain| here.prose(plain)) }
 }

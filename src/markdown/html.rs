@@ -24,14 +24,12 @@ pub fn render(document: &Document, holes: &impl Holes) -> String {
     for piece in &document.pieces {
         match piece {
             Piece::Html(text) => html.push_str(text),
-            Piece::Address(mention) => html.push_str(&super::escaped(
-                &holes.address(&document.mentions[*mention]),
-            )),
+            Piece::Address(mention) => html.push_str(&super::escaped(&holes.address(&document.mentions[*mention]))),
             Piece::Title(mention) => {
-                html.push_str(&super::escaped(&holes.title(&document.mentions[*mention])))
+                html.push_str(&super::escaped(&holes.title(&document.mentions[*mention])));
             }
             Piece::Citation(mention) => {
-                html.push_str(&holes.citation(&document.mentions[*mention]))
+                html.push_str(&holes.citation(&document.mentions[*mention]));
             }
             Piece::Dose(which) => html.push_str(&super::escaped(&holes.dose(*which))),
         }

@@ -49,14 +49,9 @@ mod tests {
     fn only_four_schemes_are_let_through() {
         assert_eq!(class("https://example.org/a:b"), Class::Web);
         assert_eq!(class("mailto:a@b.org"), Class::Web);
-        for address in [
-            "javascript:alert(1)",
-            "JaVaScript:x",
-            "data:text/html,x",
-            "java\tscript:x",
-            "vbscript:x",
-            "file:///etc",
-        ] {
+        for address in
+            ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "java\tscript:x", "vbscript:x", "file:///etc"]
+        {
             assert!(matches!(class(address), Class::Unsafe(_)), "{address}");
         }
         assert!(matches!(class("//evil.example"), Class::Unsafe(_)));

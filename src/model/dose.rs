@@ -24,11 +24,7 @@ impl Range {
     /// As figures: `8` or `8-10`.
     #[must_use]
     pub fn figures(self) -> String {
-        if self.least == self.most {
-            self.most.to_string()
-        } else {
-            format!("{}-{}", self.least, self.most)
-        }
+        if self.least == self.most { self.most.to_string() } else { format!("{}-{}", self.least, self.most) }
     }
 
     /// As words: `8`, `1 or 2`, `8 to 10`.
@@ -44,11 +40,7 @@ impl Range {
     /// As words with the thing counted: `1 set`, `1 or 2 sets`.
     #[must_use]
     pub fn of(self, one: &str, more: &str) -> String {
-        format!(
-            "{} {}",
-            self.words(),
-            if self.most == 1 { one } else { more }
-        )
+        format!("{} {}", self.words(), if self.most == 1 { one } else { more })
     }
 }
 
@@ -78,10 +70,7 @@ impl Time {
             Unit::Second => 1,
             Unit::Minute => 60,
         };
-        Range {
-            least: self.amount.least.saturating_mul(factor),
-            most: self.amount.most.saturating_mul(factor),
-        }
+        Range { least: self.amount.least.saturating_mul(factor), most: self.amount.most.saturating_mul(factor) }
     }
 
     /// As words: `15 to 20 seconds`, `1 minute`.
@@ -136,11 +125,7 @@ impl Dose {
         match (self.reps.map(|reps| reps.value), hold) {
             (Some(reps), hold) => {
                 let once = reps == Range::exactly(1) && hold.is_none();
-                parts.push(if once {
-                    format!("once{side}")
-                } else {
-                    format!("{}{side}", reps.of("time", "times"))
-                });
+                parts.push(if once { format!("once{side}") } else { format!("{}{side}", reps.of("time", "times")) });
                 parts.extend(hold.map(|hold| format!("hold {hold} each time")));
                 if !(once && sets == Some(Range::exactly(1))) {
                     parts.extend(sets.map(|sets| sets.of("set", "sets")));
@@ -156,27 +141,15 @@ impl Dose {
             }
             (None, None) => {}
         }
-        parts.extend(
-            self.minutes
-                .map(|minutes| minutes.value.of("minute", "minutes")),
-        );
-        parts.extend(
-            self.every
-                .map(|every| format!("every {} that you sit", every.value.words())),
-        );
+        parts.extend(self.minutes.map(|minutes| minutes.value.of("minute", "minutes")));
+        parts.extend(self.every.map(|every| format!("every {} that you sit", every.value.words())));
         parts.extend(
             self.times_a_day
                 .filter(|n| n.value != Range::exactly(1))
                 .map(|n| format!("{} a day", n.value.of("time", "times"))),
         );
-        parts.extend(
-            self.days
-                .map(|days| format!("{} a week", days.value.of("day", "days"))),
-        );
-        parts.extend(
-            self.rest
-                .map(|rest| format!("rest {} between sets", rest.value.words())),
-        );
+        parts.extend(self.days.map(|days| format!("{} a week", days.value.of("day", "days"))));
+        parts.extend(self.rest.map(|rest| format!("rest {} between sets", rest.value.words())));
         capitalised(&parts.join(", "))
     }
 }
@@ -184,9 +157,7 @@ impl Dose {
 /// The text with its first letter large.
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A dose.
@@ -194,30 +165,10 @@ pub static DOSE_TABLE: Table = Table {
     noun: "a dose",
     fields: &[
         optional("sets", Shape::Range, "How many sets.", "1-2"),
-        optional(
-            "reps",
-            Shape::Range,
-            "How many repetitions in a set. Left out for one long hold.",
-            "5-8",
-        ),
-        optional(
-            "hold",
-            Shape::Time,
-            "How long each repetition is held still.",
-            "3-5 s",
-        ),
-        optional(
-            "minutes",
-            Shape::Range,
-            "How many minutes, for moves that are not counted.",
-            "5-10",
-        ),
-        optional(
-            "rest",
-            Shape::Time,
-            "How long to rest between sets.",
-            "30 s",
-        ),
+        optional("reps", Shape::Range, "How many repetitions in a set. Left out for one long hold.", "5-8"),
+        optional("hold", Shape::Time, "How long each repetition is held still.", "3-5 s"),
+        optional("minutes", Shape::Range, "How many minutes, for moves that are not counted.", "5-10"),
+        optional("rest", Shape::Time, "How long to rest between sets.", "30 s"),
         optional(
             "per",
             Shape::Choice(&[("side", "The count is for each side of the body.")]),
@@ -225,36 +176,16 @@ pub static DOSE_TABLE: Table = Table {
             "side",
         ),
         optional("days", Shape::Range, "How many days a week.", "5-7"),
-        optional(
-            "times_a_day",
-            Shape::Range,
-            "How many times on each of those days.",
-            "2",
-        ),
-        optional(
-            "every",
-            Shape::Time,
-            "How long apart, for breaks from sitting.",
-            "30 min",
-        ),
+        optional("times_a_day", Shape::Range, "How many times on each of those days.", "2"),
+        optional("every", Shape::Time, "How long apart, for breaks from sitting.", "30 min"),
         optional(
             "basis",
             Shape::List(&Shape::Term(Taxonomy::DoseBasis)),
             "Where the figures come from.",
             "[golden-rule-1]",
         ),
-        optional(
-            "source",
-            Shape::Source,
-            "The source of the figures.",
-            "pocovi-walkback-2024",
-        ),
-        optional(
-            "note",
-            Shape::Prose,
-            "What else to know about the amount.",
-            "Leg only at first",
-        ),
+        optional("source", Shape::Source, "The source of the figures.", "pocovi-walkback-2024"),
+        optional("note", Shape::Prose, "What else to know about the amount.", "Leg only at first"),
     ],
 };
 
@@ -267,15 +198,7 @@ mod tests {
     fn a_dose_is_said_as_a_person_would_say_it() {
         let span = Span::new(Sources::default().add(Source::new("x", "")), 0..0);
         let range = |least, most| Some(Spanned::new(Range { least, most }, span));
-        let time = |least, most, unit| {
-            Some(Spanned::new(
-                Time {
-                    amount: Range { least, most },
-                    unit,
-                },
-                span,
-            ))
-        };
+        let time = |least, most, unit| Some(Spanned::new(Time { amount: Range { least, most }, unit }, span));
         let none = Dose {
             span,
             sets: None,
@@ -291,64 +214,21 @@ mod tests {
             source: None,
             note: None,
         };
-        let counted = Dose {
-            reps: range(5, 8),
-            sets: range(1, 2),
-            ..none.clone()
-        };
-        let held = Dose {
-            hold: time(15, 20, Unit::Second),
-            sets: range(1, 2),
-            per_side: true,
-            ..none.clone()
-        };
+        let counted = Dose { reps: range(5, 8), sets: range(1, 2), ..none.clone() };
+        let held = Dose { hold: time(15, 20, Unit::Second), sets: range(1, 2), per_side: true, ..none.clone() };
         let said = [
             (counted.clone(), "5 to 8 times, 1 or 2 sets"),
             (
-                Dose {
-                    hold: time(2, 3, Unit::Second),
-                    ..counted.clone()
-                },
+                Dose { hold: time(2, 3, Unit::Second), ..counted.clone() },
                 "5 to 8 times, hold 2 or 3 seconds each time, 1 or 2 sets",
             ),
-            (
-                Dose {
-                    per_side: true,
-                    sets: range(1, 1),
-                    ..counted
-                },
-                "5 to 8 times each side, 1 set",
-            ),
-            (
-                Dose {
-                    sets: range(2, 2),
-                    ..held.clone()
-                },
-                "Hold 15 to 20 seconds each side, twice",
-            ),
+            (Dose { per_side: true, sets: range(1, 1), ..counted }, "5 to 8 times each side, 1 set"),
+            (Dose { sets: range(2, 2), ..held.clone() }, "Hold 15 to 20 seconds each side, twice"),
             (held, "Hold 15 to 20 seconds each side, 1 or 2 times"),
+            (Dose { reps: range(1, 1), sets: range(1, 1), ..none.clone() }, "Once"),
+            (Dose { minutes: range(5, 10), days: range(5, 7), ..none.clone() }, "5 to 10 minutes, 5 to 7 days a week"),
             (
-                Dose {
-                    reps: range(1, 1),
-                    sets: range(1, 1),
-                    ..none.clone()
-                },
-                "Once",
-            ),
-            (
-                Dose {
-                    minutes: range(5, 10),
-                    days: range(5, 7),
-                    ..none.clone()
-                },
-                "5 to 10 minutes, 5 to 7 days a week",
-            ),
-            (
-                Dose {
-                    minutes: range(1, 1),
-                    every: time(25, 30, Unit::Minute),
-                    ..none
-                },
+                Dose { minutes: range(1, 1), every: time(25, 30, Unit::Minute), ..none },
                 "1 minute, every 25 to 30 minutes that you sit",
             ),
         ];

@@ -2,8 +2,7 @@
 
 use super::dose::{DOSE_TABLE, Dose};
 use super::field::{
-    ALIASES, EVIDENCE, FIGURE, Field, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, must,
-    optional, required,
+    ALIASES, EVIDENCE, FIGURE, Field, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, must, optional, required,
 };
 use super::vocabulary::Taxonomy;
 use super::{Head, Kind, Prose, Role};
@@ -199,24 +198,14 @@ const EXERCISES: Shape = Shape::List(&Shape::Entry(&[Kind::Exercise], Role::Rela
 pub static EXERCISE_TABLE: Table = Table {
     noun: "an exercise",
     fields: &[
-        required(
-            "title",
-            Shape::Text,
-            "The name readers know it by.",
-            "Bird dog",
-        ),
+        required("title", Shape::Text, "The name readers know it by.", "Bird dog"),
         required(
             "summary",
             Shape::Prose,
             "What it is, in one sentence.",
             "Reach one arm and the opposite leg from hands and knees, keeping the trunk quiet.",
         ),
-        optional(
-            "also_called",
-            Shape::List(&Shape::Text),
-            "Other names it goes by.",
-            "[Quadruped arm and leg reach]",
-        ),
+        optional("also_called", Shape::List(&Shape::Text), "Other names it goes by.", "[Quadruped arm and leg reach]"),
         required(
             "positions",
             Shape::List(&Shape::Term(Taxonomy::Positions)),
@@ -229,66 +218,26 @@ pub static EXERCISE_TABLE: Table = Table {
             "The starting position in a few words.",
             "Back level like a table top",
         ),
-        required(
-            "region",
-            Shape::Term(Taxonomy::Regions),
-            "The region of the back it works on.",
-            "lower",
-        ),
-        required(
-            "goals",
-            Shape::List(&Shape::Term(Taxonomy::Goals)),
-            "What it is for.",
-            "[trunk-endurance, balance]",
-        ),
+        required("region", Shape::Term(Taxonomy::Regions), "The region of the back it works on.", "lower"),
+        required("goals", Shape::List(&Shape::Term(Taxonomy::Goals)), "What it is for.", "[trunk-endurance, balance]"),
         required(
             "muscles",
             Shape::Record(&MUSCLES_TABLE),
             "Which muscles it uses.",
             "{primary: [erector-spinae], secondary: [deltoid]}",
         ),
-        optional(
-            "equipment",
-            Shape::List(&Shape::Term(Taxonomy::Equipment)),
-            "What is needed.",
-            "[mat]",
-        ),
-        optional(
-            "equipment_optional",
-            Shape::List(&Shape::Term(Taxonomy::Equipment)),
-            "What may help.",
-            "[cushion]",
-        ),
-        required(
-            "level",
-            Shape::Term(Taxonomy::Levels),
-            "How demanding it is.",
-            "beginner-plus",
-        ),
-        required(
-            "phases",
-            Shape::List(&Shape::Term(Taxonomy::Phases)),
-            "When in a recovery it belongs.",
-            "[build]",
-        ),
-        required(
-            "sides",
-            Shape::Term(Taxonomy::Sides),
-            "How the two sides of the body are counted.",
-            "alternate",
-        ),
+        optional("equipment", Shape::List(&Shape::Term(Taxonomy::Equipment)), "What is needed.", "[mat]"),
+        optional("equipment_optional", Shape::List(&Shape::Term(Taxonomy::Equipment)), "What may help.", "[cushion]"),
+        required("level", Shape::Term(Taxonomy::Levels), "How demanding it is.", "beginner-plus"),
+        required("phases", Shape::List(&Shape::Term(Taxonomy::Phases)), "When in a recovery it belongs.", "[build]"),
+        required("sides", Shape::Term(Taxonomy::Sides), "How the two sides of the body are counted.", "alternate"),
         optional(
             "seconds_per_rep",
             Shape::Count,
             "Moving time of one repetition in seconds, a hold not counted. Left out for moves counted in minutes.",
             "5",
         ),
-        optional(
-            "tempo",
-            Shape::Text,
-            "The pace, in words.",
-            "2 s out, hold, 2 s back",
-        ),
+        optional("tempo", Shape::Text, "The pace, in words.", "2 s out, hold, 2 s back"),
         required(
             "breathing",
             Shape::Prose,
@@ -321,12 +270,7 @@ pub static EXERCISE_TABLE: Table = Table {
             "Where it should be felt.",
             "Buttock and low-back muscles working evenly",
         ),
-        required(
-            "stop_signs",
-            Shape::List(&Shape::Prose),
-            "Signs to stop this move.",
-            "[Pain that shoots down a leg]",
-        ),
+        required("stop_signs", Shape::List(&Shape::Prose), "Signs to stop this move.", "[Pain that shoots down a leg]"),
         optional(
             "mistakes",
             Shape::List(&Shape::Record(&FORM_MISTAKE_TABLE)),
@@ -336,10 +280,7 @@ pub static EXERCISE_TABLE: Table = Table {
         must(
             "contraindications",
             &rule::MISSING_CONTRAINDICATIONS,
-            Shape::Or(
-                &NO_CONTRAINDICATIONS_TABLE,
-                &Shape::List(&Shape::Record(&CONTRAINDICATION_TABLE)),
-            ),
+            Shape::Or(&NO_CONTRAINDICATIONS_TABLE, &Shape::List(&Shape::Record(&CONTRAINDICATION_TABLE))),
             "Do NOT do it with these, until a clinician has said yes; or `none:` and the reason why there are none.",
             "[{condition: hip-precautions, because: Bends the hip past 90 degrees, source: hip-precautions-pages}]",
         ),
@@ -355,24 +296,14 @@ pub static EXERCISE_TABLE: Table = Table {
             "How to make it easier.",
             "{exercises: [cat-cow], text: Leg only}",
         ),
-        optional(
-            "harder",
-            Shape::Record(&HARDER_TABLE),
-            "How to make it harder.",
-            "{text: Hold up to 10 s}",
-        ),
+        optional("harder", Shape::Record(&HARDER_TABLE), "How to make it harder.", "{text: Hold up to 10 s}"),
         optional(
             "prerequisites",
             Shape::List(&Shape::Entry(&[Kind::Exercise], Role::Prerequisite)),
             "Exercises to be at home with first.",
             "[cat-cow]",
         ),
-        optional(
-            "related",
-            EXERCISES,
-            "Exercises that belong with it.",
-            "[dead-bug-modified, bridge]",
-        ),
+        optional("related", EXERCISES, "Exercises that belong with it.", "[dead-bug-modified, bridge]"),
         SOURCES,
         EVIDENCE,
         optional(
@@ -411,12 +342,7 @@ static DOSES_TABLE: Table = Table {
 
 static DOSE_NOT_SET_TABLE: Table = Table {
     noun: "the reason for no full dose",
-    fields: &[required(
-        "not_set",
-        Shape::Prose,
-        "Why no full dose is given.",
-        "Do as much as feels good",
-    )],
+    fields: &[required("not_set", Shape::Prose, "Why no full dose is given.", "Do as much as feels good")],
 };
 
 static NO_CONTRAINDICATIONS_TABLE: Table = Table {
@@ -434,12 +360,7 @@ static MUSCLES_TABLE: Table = Table {
     fields: &[
         required("primary", MUSCLES, "Those it is for.", "[erector-spinae]"),
         optional("secondary", MUSCLES, "Those that help.", "[deltoid]"),
-        optional(
-            "stretched",
-            MUSCLES,
-            "Those of both lists that are lengthened, not worked.",
-            "[hamstrings]",
-        ),
+        optional("stretched", MUSCLES, "Those of both lists that are lengthened, not worked.", "[hamstrings]"),
     ],
 };
 
@@ -448,18 +369,8 @@ const MUSCLES: Shape = Shape::List(&Shape::Term(Taxonomy::Muscles));
 static FORM_MISTAKE_TABLE: Table = Table {
     noun: "a mistake",
     fields: &[
-        required(
-            "mistake",
-            Shape::Prose,
-            "What goes wrong.",
-            "Leg too high and the waist sags",
-        ),
-        required(
-            "fix",
-            Shape::Prose,
-            "What to do instead.",
-            "Drop the foot to hip height",
-        ),
+        required("mistake", Shape::Prose, "What goes wrong.", "Leg too high and the waist sags"),
+        required("fix", Shape::Prose, "What to do instead.", "Drop the foot to hip height"),
     ],
 };
 
@@ -470,12 +381,7 @@ pub const CONDITION: Field = required(
     "The condition, a word of the vocabulary.",
     "osteoporosis",
 );
-const BECAUSE: Field = required(
-    "because",
-    Shape::Prose,
-    "Why, to a patient.",
-    "Rounds the whole low back",
-);
+const BECAUSE: Field = required("because", Shape::Prose, "Why, to a patient.", "Rounds the whole low back");
 /// What may be done instead.
 pub const INSTEAD: Field = optional(
     "instead",
@@ -491,23 +397,14 @@ pub const SOURCE: Field = required(
     "brooke-wavell-sss-2022",
 );
 /// What to change.
-pub const ADVICE: Field = required(
-    "advice",
-    Shape::Prose,
-    "What to change, or whom to ask.",
-    "Use your fists or forearms",
-);
+pub const ADVICE: Field =
+    required("advice", Shape::Prose, "What to change, or whom to ask.", "Use your fists or forearms");
 
 /// A contraindication.
-pub static CONTRAINDICATION_TABLE: Table = Table {
-    noun: "a contraindication",
-    fields: &[CONDITION, BECAUSE, INSTEAD, SOURCE],
-};
+pub static CONTRAINDICATION_TABLE: Table =
+    Table { noun: "a contraindication", fields: &[CONDITION, BECAUSE, INSTEAD, SOURCE] };
 
-static PRECAUTION_TABLE: Table = Table {
-    noun: "a precaution",
-    fields: &[CONDITION, BECAUSE, ADVICE, INSTEAD, SOURCE],
-};
+static PRECAUTION_TABLE: Table = Table { noun: "a precaution", fields: &[CONDITION, BECAUSE, ADVICE, INSTEAD, SOURCE] };
 
 static EASIER_TABLE: Table = Table {
     noun: "the easier option",
@@ -518,12 +415,7 @@ static EASIER_TABLE: Table = Table {
             "Easier exercises.",
             "[cat-cow]",
         ),
-        optional(
-            "text",
-            Shape::Prose,
-            "How to make this one easier.",
-            "Leg only, toes staying down",
-        ),
+        optional("text", Shape::Prose, "How to make this one easier.", "Leg only, toes staying down"),
     ],
 };
 
@@ -536,12 +428,7 @@ static HARDER_TABLE: Table = Table {
             "Harder exercises.",
             "[plank-knees]",
         ),
-        optional(
-            "text",
-            Shape::Prose,
-            "How to make this one harder.",
-            "Hold up to 10 s",
-        ),
+        optional("text", Shape::Prose, "How to make this one harder.", "Hold up to 10 s"),
     ],
 };
 
@@ -554,12 +441,7 @@ static SHEET_LINES_TABLE: Table = Table {
             "How, in one line of at most 95 characters.",
             "On hands and knees. Round your back up.",
         ),
-        required(
-            "tip",
-            Shape::Text,
-            "One form tip of at most 46 characters.",
-            "Stay in the middle of your range",
-        ),
+        required("tip", Shape::Text, "One form tip of at most 46 characters.", "Stay in the middle of your range"),
         required(
             "breathe",
             Shape::Text,
@@ -572,11 +454,6 @@ static SHEET_LINES_TABLE: Table = Table {
             "The easier option, in at most 44 characters.",
             "Sit, with your hands on your thighs",
         ),
-        optional(
-            "split",
-            Shape::Flag,
-            "The two sides are done one after the other and ticked apart.",
-            "true",
-        ),
+        optional("split", Shape::Flag, "The two sides are done one after the other and ticked apart.", "true"),
     ],
 };

@@ -121,36 +121,14 @@ impl Shape {
 
 /// A row that must be there.
 #[must_use]
-pub const fn required(
-    name: &'static str,
-    shape: Shape,
-    means: &'static str,
-    example: &'static str,
-) -> Field {
-    Field {
-        name,
-        shape,
-        need: Need::Required,
-        means,
-        example,
-    }
+pub const fn required(name: &'static str, shape: Shape, means: &'static str, example: &'static str) -> Field {
+    Field { name, shape, need: Need::Required, means, example }
 }
 
 /// A row that may be left out.
 #[must_use]
-pub const fn optional(
-    name: &'static str,
-    shape: Shape,
-    means: &'static str,
-    example: &'static str,
-) -> Field {
-    Field {
-        name,
-        shape,
-        need: Need::Optional,
-        means,
-        example,
-    }
+pub const fn optional(name: &'static str, shape: Shape, means: &'static str, example: &'static str) -> Field {
+    Field { name, shape, need: Need::Optional, means, example }
 }
 
 /// A row whose absence breaks a rule of its own.
@@ -162,13 +140,7 @@ pub const fn must(
     means: &'static str,
     example: &'static str,
 ) -> Field {
-    Field {
-        name,
-        shape,
-        need: Need::Must(rule),
-        means,
-        example,
-    }
+    Field { name, shape, need: Need::Must(rule), means, example }
 }
 
 /// `sources`, in every kind.
@@ -214,12 +186,8 @@ pub const FIGURE: Field = optional(
     "{base: standing, poses: {start: {label: Standing tall}}}",
 );
 /// `withdrawn`, in every kind.
-pub const WITHDRAWN: Field = optional(
-    "withdrawn",
-    Shape::Flag,
-    "Kept only to say that the advice is gone: the page stays as a notice.",
-    "true",
-);
+pub const WITHDRAWN: Field =
+    optional("withdrawn", Shape::Flag, "Kept only to say that the advice is gone: the page stays as a notice.", "true");
 
 /// What the evidence says.
 pub static EVIDENCE_TABLE: Table = Table {
@@ -237,12 +205,7 @@ pub static EVIDENCE_TABLE: Table = Table {
             "Both sides in a sentence or two.",
             "You may have read that ...; newer evidence says ...",
         ),
-        optional(
-            "sources",
-            Shape::List(&Shape::Source),
-            "The sources of the newer view.",
-            "[slater-posture-2019]",
-        ),
+        optional("sources", Shape::List(&Shape::Source), "The sources of the newer view.", "[slater-posture-2019]"),
     ],
 };
 
@@ -254,27 +217,14 @@ pub static REVIEW_TABLE: Table = Table {
             "status",
             Shape::Choice(&[
                 ("draft", "No clinician has reviewed this version."),
-                (
-                    "reviewed",
-                    "A clinician has, and signs with name, role and date.",
-                ),
+                ("reviewed", "A clinician has, and signs with name, role and date."),
             ]),
             "Where the review stands.",
             "draft",
         ),
         optional("by", Shape::Text, "The clinician's name.", "Jane Roe"),
-        optional(
-            "role",
-            Shape::Text,
-            "The clinician's profession and place.",
-            "physiotherapist, Example Clinic",
-        ),
+        optional("role", Shape::Text, "The clinician's profession and place.", "physiotherapist, Example Clinic"),
         optional("on", Shape::Date, "The day of the review.", "2026-11-01"),
-        optional(
-            "due",
-            Shape::Date,
-            "The day by which it must be reviewed again.",
-            "2029-11-01",
-        ),
+        optional("due", Shape::Date, "The day by which it must be reviewed again.", "2029-11-01"),
     ],
 };

@@ -168,10 +168,7 @@ impl Joint {
     #[must_use]
     pub const fn words(self) -> &'static [(&'static str, Angle)] {
         match self {
-            Self::Shoulder | Self::Hip => &[
-                ("vertical", Angle::Vertical),
-                ("horizontal", Angle::Horizontal),
-            ],
+            Self::Shoulder | Self::Hip => &[("vertical", Angle::Vertical), ("horizontal", Angle::Horizontal)],
             Self::Knee => &[("floor", Angle::Floor)],
             Self::Ankle => &[("flat", Angle::Flat), ("floor", Angle::Floor)],
             Self::Wrist => &[("flat", Angle::Flat), ("wall", Angle::Wall)],
@@ -230,15 +227,9 @@ impl Landmark {
     /// Every name there is.
     #[must_use]
     pub fn words() -> Vec<String> {
-        let sided = |side: Side| {
-            SidePoint::ALL
-                .iter()
-                .map(move |point| format!("{}_{}", side.word(), point.word()))
-        };
+        let sided = |side: Side| SidePoint::ALL.iter().map(move |point| format!("{}_{}", side.word(), point.word()));
         let middle = MiddlePoint::ALL.iter().map(|point| point.word().to_owned());
-        middle
-            .chain(Side::ALL.iter().copied().flat_map(sided))
-            .collect()
+        middle.chain(Side::ALL.iter().copied().flat_map(sided)).collect()
     }
 }
 
@@ -285,21 +276,9 @@ impl Contact {
     /// The part with this name, such as `feet` or `near_foot`.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        let both = || {
-            SideContact::ALL
-                .iter()
-                .copied()
-                .find(|part| part.plural() == word)
-                .map(Self::Both)
-        };
-        let one = || {
-            split_side(word)
-                .and_then(|(side, rest)| Some(Self::One(side, SideContact::named(rest)?)))
-        };
-        MiddleContact::named(word)
-            .map(Self::Middle)
-            .or_else(both)
-            .or_else(one)
+        let both = || SideContact::ALL.iter().copied().find(|part| part.plural() == word).map(Self::Both);
+        let one = || split_side(word).and_then(|(side, rest)| Some(Self::One(side, SideContact::named(rest)?)));
+        MiddleContact::named(word).map(Self::Middle).or_else(both).or_else(one)
     }
 
     /// The word authors write.
@@ -317,17 +296,8 @@ impl Contact {
     pub fn words() -> Vec<String> {
         let middle = MiddleContact::ALL.iter().map(|part| Self::Middle(*part));
         let both = SideContact::ALL.iter().map(|part| Self::Both(*part));
-        let one = |side: &Side| {
-            SideContact::ALL
-                .iter()
-                .map(|part| Self::One(*side, *part))
-                .collect::<Vec<_>>()
-        };
-        middle
-            .chain(both)
-            .chain(Side::ALL.iter().flat_map(one))
-            .map(Self::word)
-            .collect()
+        let one = |side: &Side| SideContact::ALL.iter().map(|part| Self::One(*side, *part)).collect::<Vec<_>>();
+        middle.chain(both).chain(Side::ALL.iter().flat_map(one)).map(Self::word).collect()
     }
 }
 
@@ -704,26 +674,16 @@ impl Figure {
     /// What settles a pose, the most general first: the figure's own, those it is a copy of, its own.
     #[must_use]
     pub fn settings<'a>(&'a self, pose: &'a Pose) -> Vec<&'a Setting> {
-        std::iter::once(&self.setting)
-            .chain(self.lineage(pose).into_iter().map(|pose| &pose.setting))
-            .collect()
+        std::iter::once(&self.setting).chain(self.lineage(pose).into_iter().map(|pose| &pose.setting)).collect()
     }
 
     /// The poses a pose is a copy of, the first of them first, and itself. A pose can only be a copy of an earlier one.
     #[must_use]
     pub fn lineage<'a>(&'a self, pose: &'a Pose) -> Vec<&'a Pose> {
         let mut line = vec![pose];
-        let mut before = self
-            .poses
-            .iter()
-            .position(|one| std::ptr::eq(one, pose))
-            .unwrap_or(0);
+        let mut before = self.poses.iter().position(|one| std::ptr::eq(one, pose)).unwrap_or(0);
         while let Some(from) = line.last().and_then(|pose| pose.from.as_ref())
-            && let Some(at) = self
-                .poses
-                .iter()
-                .take(before)
-                .position(|one| one.key.value == from.value)
+            && let Some(at) = self.poses.iter().take(before).position(|one| one.key.value == from.value)
         {
             line.push(&self.poses[at]);
             before = at;
@@ -739,18 +699,9 @@ mod tests {
 
     #[test]
     fn right_is_near_and_left_is_far() {
-        assert_eq!(
-            Landmark::named("right_knee"),
-            Some(Landmark::Sided(Side::Near, SidePoint::Knee))
-        );
-        assert_eq!(
-            Landmark::named("far_hip"),
-            Some(Landmark::Sided(Side::Far, SidePoint::Hip))
-        );
-        assert_eq!(
-            Landmark::named("hip"),
-            Some(Landmark::Middle(MiddlePoint::Hip))
-        );
+        assert_eq!(Landmark::named("right_knee"), Some(Landmark::Sided(Side::Near, SidePoint::Knee)));
+        assert_eq!(Landmark::named("far_hip"), Some(Landmark::Sided(Side::Far, SidePoint::Hip)));
+        assert_eq!(Landmark::named("hip"), Some(Landmark::Middle(MiddlePoint::Hip)));
         assert_eq!(Landmark::named("near_navel"), None);
     }
 

@@ -40,9 +40,4 @@ pub enum File {
 }
 
 /// The four files that every guide has once, in `content/`.
-pub const SINGLE_FILES: [&str; 4] = [
-    "site.yaml",
-    "vocabulary.yaml",
-    "sources.yaml",
-    "safety.yaml",
-];
+pub const SINGLE_FILES: [&str; 4] = ["site.yaml", "vocabulary.yaml", "sources.yaml", "safety.yaml"];

@@ -1,9 +1,6 @@
 //! A mistake that concerns many exercises: why it matters, and its fix.
 
-use super::field::{
-    ALIASES, EVIDENCE, FIGURE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional,
-    required,
-};
+use super::field::{ALIASES, EVIDENCE, FIGURE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional, required};
 use super::{Head, Kind, Prose, Role};
 use crate::source::Spanned;
 
@@ -26,30 +23,15 @@ pub struct Mistake {
 pub static MISTAKE_TABLE: Table = Table {
     noun: "a mistake",
     fields: &[
-        required(
-            "title",
-            Shape::Text,
-            "The mistake, in words.",
-            "Holding the breath",
-        ),
+        required("title", Shape::Text, "The mistake, in words.", "Holding the breath"),
         optional(
             "summary",
             Shape::Prose,
             "The mistake and its fix in one sentence.",
             "Count aloud, and the breath follows.",
         ),
-        required(
-            "why",
-            Shape::Prose,
-            "Why it matters.",
-            "Holding your breath pushes your blood pressure up.",
-        ),
-        required(
-            "fix",
-            Shape::Prose,
-            "What to do instead.",
-            "Breathe out on the hard part.",
-        ),
+        required("why", Shape::Prose, "Why it matters.", "Holding your breath pushes your blood pressure up."),
+        required("fix", Shape::Prose, "What to do instead.", "Breathe out on the hard part."),
         required(
             "exercises",
             Shape::List(&Shape::Entry(&[Kind::Exercise], Role::Concerns)),

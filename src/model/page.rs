@@ -1,9 +1,6 @@
 //! A page: what a reader needs to know that is not an exercise, a mistake or a plan.
 
-use super::field::{
-    ALIASES, EVIDENCE, FIGURE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional,
-    required,
-};
+use super::field::{ALIASES, EVIDENCE, FIGURE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional, required};
 use super::figure::Figure;
 use super::{Evidence, Head, Prose, Role};
 use crate::source::Spanned;
@@ -80,15 +77,9 @@ pub struct Item {
 /// The words for the layouts.
 pub const LAYOUTS: [(&str, &str); 4] = [
     ("page", "The author's own text."),
-    (
-        "red-flags",
-        "The red flags by urgency, with the numbers to call.",
-    ),
+    ("red-flags", "The red flags by urgency, with the numbers to call."),
     ("questions", "Questions and answers."),
-    (
-        "traffic-light",
-        "The traffic light of pain during and after moves.",
-    ),
+    ("traffic-light", "The traffic light of pain during and after moves."),
 ];
 
 const ABOUT: Shape = Shape::List(&Shape::Entry(&super::Kind::ALL, Role::About));
@@ -98,24 +89,9 @@ pub static PAGE_TABLE: Table = Table {
     noun: "a page",
     fields: &[
         required("title", Shape::Text, "Its title.", "Golden rules"),
-        required(
-            "summary",
-            Shape::Prose,
-            "What it is, in one sentence.",
-            "Five rules that keep moving safe.",
-        ),
-        optional(
-            "layout",
-            Shape::Choice(&LAYOUTS),
-            "What the theme shows beside the author's own text.",
-            "questions",
-        ),
-        optional(
-            "sections",
-            Shape::List(&Shape::Record(&SECTION_TABLE)),
-            "Its parts, in order.",
-            "[...]",
-        ),
+        required("summary", Shape::Prose, "What it is, in one sentence.", "Five rules that keep moving safe."),
+        optional("layout", Shape::Choice(&LAYOUTS), "What the theme shows beside the author's own text.", "questions"),
+        optional("sections", Shape::List(&Shape::Record(&SECTION_TABLE)), "Its parts, in order.", "[...]"),
         SOURCES,
         EVIDENCE,
         FIGURE,
@@ -129,44 +105,19 @@ pub static PAGE_TABLE: Table = Table {
 static SECTION_TABLE: Table = Table {
     noun: "a section",
     fields: &[
-        required(
-            "id",
-            Shape::Anchor,
-            "Its anchor: other pages link to `page#id`.",
-            "start-slow",
-        ),
+        required("id", Shape::Anchor, "Its anchor: other pages link to `page#id`.", "start-slow"),
         required("title", Shape::Text, "Its heading.", "Start small"),
-        optional(
-            "text",
-            Shape::OneOrMore(&Shape::Prose),
-            "Its paragraphs.",
-            "Start small. Then add a little.",
-        ),
+        optional("text", Shape::OneOrMore(&Shape::Prose), "Its paragraphs.", "Start small. Then add a little."),
         FIGURE,
-        optional(
-            "numbered",
-            Shape::Flag,
-            "Its points are steps in order.",
-            "true",
-        ),
+        optional("numbered", Shape::Flag, "Its points are steps in order.", "true"),
         optional(
             "items",
             Shape::List(&Shape::Record(&ITEM_TABLE)),
             "Its points.",
             "[{id: wrap, text: Wrap the pack.}]",
         ),
-        optional(
-            "exercises",
-            ABOUT,
-            "Entries it is about.",
-            "[belly-breathing]",
-        ),
-        optional(
-            "see",
-            Shape::List(&Shape::Anywhere(Role::About)),
-            "Where to read on.",
-            "[\"red-flags#emergency\"]",
-        ),
+        optional("exercises", ABOUT, "Entries it is about.", "[belly-breathing]"),
+        optional("see", Shape::List(&Shape::Anywhere(Role::About)), "Where to read on.", "[\"red-flags#emergency\"]"),
         SOURCES,
         EVIDENCE,
     ],
@@ -178,18 +129,8 @@ static ITEM_TABLE: Table = Table {
         required("id", Shape::Anchor, "Its anchor.", "wrap"),
         optional("title", Shape::Text, "A heading of its own.", "Wrap it"),
         FIGURE,
-        required(
-            "text",
-            Shape::Prose,
-            "What it says.",
-            "Wrap the pack and check your skin.",
-        ),
-        optional(
-            "exercises",
-            ABOUT,
-            "Entries it is about.",
-            "[movement-snack]",
-        ),
+        required("text", Shape::Prose, "What it says.", "Wrap the pack and check your skin."),
+        optional("exercises", ABOUT, "Entries it is about.", "[movement-snack]"),
         SOURCES,
         EVIDENCE,
     ],

@@ -51,11 +51,7 @@ impl<'a> Passages<'a> {
         passages.names(exercise.position_detail.as_slice());
         passages.names(exercise.tempo.as_slice());
         passages.prose(Part::Text, &exercise.breathing);
-        let full = if let FullDose::NotSet(why) = &exercise.full {
-            Some(why)
-        } else {
-            None
-        };
+        let full = if let FullDose::NotSet(why) = &exercise.full { Some(why) } else { None };
         passages.proses(Part::Text, full);
         let doses = exercise.start.iter().chain(exercise.full.dose());
         passages.proses(Part::Text, doses.filter_map(|dose| dose.note.as_ref()));
@@ -63,40 +59,15 @@ impl<'a> Passages<'a> {
         passages.proses(Part::Text, &exercise.form_tips);
         passages.prose(Part::Text, &exercise.should_feel);
         passages.proses(Part::StopRule, &exercise.stop_signs);
-        passages.proses(
-            Part::Text,
-            exercise
-                .mistakes
-                .iter()
-                .flat_map(|mistake| [&mistake.mistake, &mistake.fix]),
-        );
+        passages.proses(Part::Text, exercise.mistakes.iter().flat_map(|mistake| [&mistake.mistake, &mistake.fix]));
         match &exercise.contraindications {
             Contraindications::None(why) => passages.prose(Part::Text, why),
             Contraindications::Some(_) | Contraindications::Missing => {}
         }
-        passages.proses(
-            Part::Text,
-            exercise
-                .contraindications
-                .list()
-                .iter()
-                .map(|line| &line.because),
-        );
-        passages.proses(
-            Part::Text,
-            exercise
-                .precautions
-                .iter()
-                .flat_map(|line| [&line.because, &line.advice]),
-        );
-        passages.proses(
-            Part::Text,
-            exercise
-                .easier
-                .iter()
-                .chain(&exercise.harder)
-                .filter_map(|next| next.text.as_ref()),
-        );
+        passages.proses(Part::Text, exercise.contraindications.list().iter().map(|line| &line.because));
+        passages.proses(Part::Text, exercise.precautions.iter().flat_map(|line| [&line.because, &line.advice]));
+        passages
+            .proses(Part::Text, exercise.easier.iter().chain(&exercise.harder).filter_map(|next| next.text.as_ref()));
         if let Some(sheet) = &exercise.sheet {
             for line in [&sheet.how, &sheet.tip, &sheet.breathe, &sheet.easier] {
                 passages.words(Part::Text, line);
@@ -127,26 +98,12 @@ impl<'a> Passages<'a> {
             passages.proses(Part::Text, form.exercises.iter().map(|line| &line.text));
         }
         passages.names(&plan.slots);
-        passages.proses(
-            Part::Text,
-            plan.off_days
-                .iter()
-                .chain(&plan.minutes_note)
-                .chain(&plan.after_plan),
-        );
+        passages.proses(Part::Text, plan.off_days.iter().chain(&plan.minutes_note).chain(&plan.after_plan));
         for week in &plan.weeks {
             passages.words(Part::Title, &week.title);
             passages.proses(Part::Text, &week.focus);
-            passages.proses(
-                Part::Text,
-                week.prescriptions
-                    .iter()
-                    .filter_map(|line| line.note.as_ref()),
-            );
-            let notes = week
-                .prescriptions
-                .iter()
-                .filter_map(|line| line.dose.as_ref());
+            passages.proses(Part::Text, week.prescriptions.iter().filter_map(|line| line.note.as_ref()));
+            let notes = week.prescriptions.iter().filter_map(|line| line.dose.as_ref());
             passages.proses(Part::Text, notes.filter_map(|dose| dose.note.as_ref()));
             passages.proses(Part::Text, [&week.move_on_if, &week.stay_if]);
         }
@@ -164,14 +121,7 @@ impl<'a> Passages<'a> {
             passages.evidence(section.evidence.as_ref());
             for item in &section.items {
                 passages.names(item.title.as_slice());
-                passages.prose(
-                    if section.numbered {
-                        Part::Step
-                    } else {
-                        Part::Text
-                    },
-                    &item.text,
-                );
+                passages.prose(if section.numbered { Part::Step } else { Part::Text }, &item.text);
                 passages.evidence(item.evidence.as_ref());
             }
         }
@@ -188,20 +138,8 @@ impl<'a> Passages<'a> {
         passages.words(Part::Text, &settings.description);
         passages.prose(Part::Text, &settings.review_policy.text);
         passages.proses(Part::Text, &settings.disclaimers);
-        passages.proses(
-            Part::Text,
-            settings
-                .pathways
-                .iter()
-                .filter_map(|pathway| pathway.note.as_ref()),
-        );
-        passages.proses(
-            Part::Text,
-            settings
-                .emergency_numbers
-                .iter()
-                .filter_map(|number| number.note.as_ref()),
-        );
+        passages.proses(Part::Text, settings.pathways.iter().filter_map(|pathway| pathway.note.as_ref()));
+        passages.proses(Part::Text, settings.emergency_numbers.iter().filter_map(|number| number.note.as_ref()));
         for (_, terms) in &site.vocabulary().lists {
             for term in terms {
                 passages.words(Part::Title, &term.label);
@@ -220,60 +158,22 @@ impl<'a> Passages<'a> {
         for tier in &flags.tiers {
             self.words(Part::Title, &tier.label);
             self.proses(Part::Text, tier.flags.iter().map(|flag| &flag.text));
-            tier.flags
-                .iter()
-                .for_each(|flag| self.words(Part::Text, &flag.short));
+            tier.flags.iter().for_each(|flag| self.words(Part::Text, &flag.short));
         }
-        self.proses(
-            Part::Text,
-            safety.contraindications.iter().map(|line| &line.because),
-        );
+        self.proses(Part::Text, safety.contraindications.iter().map(|line| &line.because));
         let stop = &safety.stop_signs;
-        self.proses(
-            Part::StopRule,
-            stop.emergency.iter().chain(&stop.now).chain(&stop.next_day),
-        );
-        self.proses(
-            Part::Text,
-            safety
-                .acceptable
-                .items
-                .iter()
-                .chain(&safety.acceptable.note),
-        );
-        self.proses(
-            Part::Text,
-            safety
-                .cautions
-                .iter()
-                .flat_map(|caution| [&caution.because, &caution.advice]),
-        );
+        self.proses(Part::StopRule, stop.emergency.iter().chain(&stop.now).chain(&stop.next_day));
+        self.proses(Part::Text, safety.acceptable.items.iter().chain(&safety.acceptable.note));
+        self.proses(Part::Text, safety.cautions.iter().flat_map(|caution| [&caution.because, &caution.advice]));
         self.proses(Part::Text, [&safety.breathing.text, &safety.surface.text]);
         let light = &safety.traffic_light;
         self.proses(Part::Text, [&light.green, &light.amber, &light.red]);
         self.evidence(light.evidence.as_ref());
         let rules = &safety.plan_rules;
-        self.proses(
-            Part::Step,
-            rules.before_you_start.iter().chain(&rules.each_session),
-        );
+        self.proses(Part::Step, rules.before_you_start.iter().chain(&rules.each_session));
         self.proses(Part::StopRule, rules.stop_if.iter().map(|rule| &rule.text));
-        self.proses(
-            Part::Text,
-            [
-                &rules.decide,
-                &rules.flare_up,
-                &rules.missed,
-                &rules.lighter_week,
-            ],
-        );
-        self.proses(
-            Part::Text,
-            rules
-                .weekly_review
-                .iter()
-                .chain(&safety.walking_ladder.note),
-        );
+        self.proses(Part::Text, [&rules.decide, &rules.flare_up, &rules.missed, &rules.lighter_week]);
+        self.proses(Part::Text, rules.weekly_review.iter().chain(&safety.walking_ladder.note));
     }
 
     fn head(&mut self, head: &'a Head) {
@@ -281,11 +181,7 @@ impl<'a> Passages<'a> {
         self.proses(Part::Text, &head.summary);
         self.evidence(head.evidence.as_ref());
         let blocks = head.body.blocks.iter().filter_map(|block| {
-            Some(Passage {
-                part: Part::Body,
-                text: head.body.plain.get(block.words.clone())?,
-                span: block.span,
-            })
+            Some(Passage { part: Part::Body, text: head.body.plain.get(block.words.clone())?, span: block.span })
         });
         self.list.extend(blocks);
     }
@@ -295,11 +191,7 @@ impl<'a> Passages<'a> {
     }
 
     fn prose(&mut self, part: Part, prose: &'a Prose) {
-        self.list.push(Passage {
-            part,
-            text: prose.plain(),
-            span: prose.span,
-        });
+        self.list.push(Passage { part, text: prose.plain(), span: prose.span });
     }
 
     fn proses(&mut self, part: Part, proses: impl IntoIterator<Item = &'a Prose>) {
@@ -307,11 +199,7 @@ impl<'a> Passages<'a> {
     }
 
     fn words(&mut self, part: Part, words: &'a Spanned<String>) {
-        self.list.push(Passage {
-            part,
-            text: &words.value,
-            span: words.span,
-        });
+        self.list.push(Passage { part, text: &words.value, span: words.span });
     }
 
     fn names(&mut self, names: &'a [Spanned<String>]) {

@@ -2,9 +2,7 @@
 
 use super::dose::{DOSE_TABLE, Dose};
 use super::exercise::{ADVICE, CONDITION, SOURCE};
-use super::field::{
-    ALIASES, EVIDENCE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional, required,
-};
+use super::field::{ALIASES, EVIDENCE, REVIEW, SOURCES, Shape, Table, UPDATED, WITHDRAWN, optional, required};
 use super::vocabulary::Taxonomy;
 use super::{Head, Kind, Prose, Role};
 use crate::source::{Span, Spanned};
@@ -136,15 +134,7 @@ pub enum Day {
 
 impl Day {
     /// The week, Monday first.
-    pub const ALL: [Self; 7] = [
-        Self::Mon,
-        Self::Tue,
-        Self::Wed,
-        Self::Thu,
-        Self::Fri,
-        Self::Sat,
-        Self::Sun,
-    ];
+    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
 
     /// Its word in YAML.
     #[must_use]
@@ -197,30 +187,10 @@ pub static PLAN_TABLE: Table = Table {
             "What it is, in one sentence.",
             "Three small moves and a short walk, for two weeks.",
         ),
-        required(
-            "for",
-            Shape::Prose,
-            "Whom it is for.",
-            "New to this, or calming a flare-up. No warning signs.",
-        ),
-        required(
-            "level",
-            Shape::Term(Taxonomy::Levels),
-            "How demanding it is.",
-            "beginner",
-        ),
-        required(
-            "phase",
-            Shape::Term(Taxonomy::Phases),
-            "When in a recovery it belongs.",
-            "start",
-        ),
-        required(
-            "region",
-            Shape::Term(Taxonomy::Regions),
-            "The region of the back it works on.",
-            "lower",
-        ),
+        required("for", Shape::Prose, "Whom it is for.", "New to this, or calming a flare-up. No warning signs."),
+        required("level", Shape::Term(Taxonomy::Levels), "How demanding it is.", "beginner"),
+        required("phase", Shape::Term(Taxonomy::Phases), "When in a recovery it belongs.", "start"),
+        required("region", Shape::Term(Taxonomy::Regions), "The region of the back it works on.", "lower"),
         optional(
             "after",
             Shape::List(&Shape::Entry(&[Kind::Plan], Role::After)),
@@ -245,50 +215,20 @@ pub static PLAN_TABLE: Table = Table {
             "How to do it without getting down to the floor.",
             "{text: Firm bed, exercises: [{exercise: pelvic-tilt, text: On a firm bed}]}",
         ),
-        optional(
-            "off_days",
-            Shape::Prose,
-            "What to do on the other days.",
-            "Walk, and break up long sitting",
-        ),
-        optional(
-            "slots",
-            Shape::List(&Shape::Text),
-            "Times of day the session is spread over.",
-            "[mid-morning]",
-        ),
+        optional("off_days", Shape::Prose, "What to do on the other days.", "Walk, and break up long sitting"),
+        optional("slots", Shape::List(&Shape::Text), "Times of day the session is spread over.", "[mid-morning]"),
         optional(
             "menu_extra",
             Shape::List(&Shape::Entry(EXERCISE, Role::Menu)),
             "Exercises to swap in.",
             "[wall-angel]",
         ),
-        optional(
-            "minutes_note",
-            Shape::Prose,
-            "What to know about its minutes.",
-            "Spread over the day",
-        ),
-        optional(
-            "settling",
-            Shape::Flag,
-            "`false` where no time to settle is counted.",
-            "false",
-        ),
-        optional(
-            "after_plan",
-            Shape::Prose,
-            "What comes after it.",
-            "Go on to [[add-one]].",
-        ),
+        optional("minutes_note", Shape::Prose, "What to know about its minutes.", "Spread over the day"),
+        optional("settling", Shape::Flag, "`false` where no time to settle is counted.", "false"),
+        optional("after_plan", Shape::Prose, "What comes after it.", "Go on to [[add-one]]."),
         SOURCES,
         EVIDENCE,
-        required(
-            "weeks",
-            Shape::List(&Shape::Record(&WEEK_TABLE)),
-            "The weeks, in order.",
-            "[...]",
-        ),
+        required("weeks", Shape::List(&Shape::Record(&WEEK_TABLE)), "The weeks, in order.", "[...]"),
         REVIEW,
         UPDATED,
         ALIASES,
@@ -296,10 +236,7 @@ pub static PLAN_TABLE: Table = Table {
     ],
 };
 
-static NOT_FOR_TABLE: Table = Table {
-    noun: "a `not_for` line",
-    fields: &[CONDITION, ADVICE, SOURCE],
-};
+static NOT_FOR_TABLE: Table = Table { noun: "a `not_for` line", fields: &[CONDITION, ADVICE, SOURCE] };
 
 static ADAPTATION_TABLE: Table = Table {
     noun: "an adaptation",
@@ -311,12 +248,7 @@ static ADAPTATION_TABLE: Table = Table {
             "The exercise it changes; left out for the whole plan.",
             "cat-cow",
         ),
-        optional(
-            "instead",
-            Shape::Entry(EXERCISE, Role::Instead),
-            "What may be done in its place.",
-            "belly-breathing",
-        ),
+        optional("instead", Shape::Entry(EXERCISE, Role::Instead), "What may be done in its place.", "belly-breathing"),
         ADVICE,
         SOURCE,
     ],
@@ -325,12 +257,7 @@ static ADAPTATION_TABLE: Table = Table {
 static FLOOR_FREE_TABLE: Table = Table {
     noun: "the floor-free form",
     fields: &[
-        required(
-            "text",
-            Shape::Prose,
-            "In one line, for the sheet.",
-            "Firm bed for tilt and knee hug; seated cat-cow",
-        ),
+        required("text", Shape::Prose, "In one line, for the sheet.", "Firm bed for tilt and knee hug; seated cat-cow"),
         optional(
             "exercises",
             Shape::List(&Shape::Record(&FLOOR_FREE_EXERCISE_TABLE)),
@@ -343,18 +270,8 @@ static FLOOR_FREE_TABLE: Table = Table {
 static FLOOR_FREE_EXERCISE_TABLE: Table = Table {
     noun: "a floor-free exercise",
     fields: &[
-        required(
-            "exercise",
-            Shape::Entry(EXERCISE, Role::Adapt),
-            "The exercise.",
-            "pelvic-tilt",
-        ),
-        optional(
-            "instead",
-            Shape::Entry(EXERCISE, Role::Instead),
-            "Another exercise in its place.",
-            "seated-twist",
-        ),
+        required("exercise", Shape::Entry(EXERCISE, Role::Adapt), "The exercise.", "pelvic-tilt"),
+        optional("instead", Shape::Entry(EXERCISE, Role::Instead), "Another exercise in its place.", "seated-twist"),
         required("text", Shape::Prose, "How to do it.", "On a firm bed"),
     ],
 };
@@ -363,60 +280,25 @@ static WEEK_TABLE: Table = Table {
     noun: "a week",
     fields: &[
         required("title", Shape::Text, "Its title.", "Three small moves"),
-        required(
-            "days",
-            Shape::List(&Shape::Choice(&DAYS)),
-            "The days it is done on.",
-            "[mon, wed, fri]",
-        ),
-        required(
-            "minutes",
-            Shape::Count,
-            "Minutes a session, walking and optional exercises apart.",
-            "4",
-        ),
-        optional(
-            "focus",
-            Shape::Prose,
-            "What this week is about.",
-            "Only if week 1 felt fine",
-        ),
+        required("days", Shape::List(&Shape::Choice(&DAYS)), "The days it is done on.", "[mon, wed, fri]"),
+        required("minutes", Shape::Count, "Minutes a session, walking and optional exercises apart.", "4"),
+        optional("focus", Shape::Prose, "What this week is about.", "Only if week 1 felt fine"),
         required(
             "exercises",
             Shape::List(&Shape::Record(&PRESCRIPTION_TABLE)),
             "What to do.",
             "[{exercise: cat-cow, dose: {sets: 1, reps: 6}}]",
         ),
-        optional(
-            "move_on_days",
-            Shape::Count,
-            "Days that must be done before moving on.",
-            "5",
-        ),
-        required(
-            "move_on_if",
-            Shape::Prose,
-            "When to move on.",
-            "Done on at least 5 of 7 days.",
-        ),
-        required(
-            "stay_if",
-            Shape::Prose,
-            "When to stay with this week.",
-            "Done on fewer than 5 of 7 days.",
-        ),
+        optional("move_on_days", Shape::Count, "Days that must be done before moving on.", "5"),
+        required("move_on_if", Shape::Prose, "When to move on.", "Done on at least 5 of 7 days."),
+        required("stay_if", Shape::Prose, "When to stay with this week.", "Done on fewer than 5 of 7 days."),
     ],
 };
 
 static PRESCRIPTION_TABLE: Table = Table {
     noun: "an exercise of a week",
     fields: &[
-        required(
-            "exercise",
-            Shape::Entry(EXERCISE, Role::Prescription),
-            "The exercise.",
-            "pelvic-tilt",
-        ),
+        required("exercise", Shape::Entry(EXERCISE, Role::Prescription), "The exercise.", "pelvic-tilt"),
         required(
             "dose",
             Shape::Record(&DOSE_TABLE),
@@ -424,11 +306,6 @@ static PRESCRIPTION_TABLE: Table = Table {
             "{sets: 1, reps: 6}",
         ),
         optional("optional", Shape::Flag, "It may be left out.", "true"),
-        optional(
-            "note",
-            Shape::Prose,
-            "What to know this week.",
-            "Leg only, toes may stay down",
-        ),
+        optional("note", Shape::Prose, "What to know this week.", "Leg only, toes may stay down"),
     ],
 };

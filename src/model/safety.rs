@@ -247,60 +247,30 @@ pub static SAFETY_TABLE: Table = Table {
             "Signs to stop, in any exercise.",
             "{emergency: [...], now: [...], next_day: [...]}",
         ),
-        required(
-            "acceptable",
-            Shape::Record(&ACCEPTABLE_TABLE),
-            "Feelings that are fine.",
-            "{items: [Mild stretch]}",
-        ),
+        required("acceptable", Shape::Record(&ACCEPTABLE_TABLE), "Feelings that are fine.", "{items: [Mild stretch]}"),
         required(
             "cautions",
             Shape::List(&Shape::Record(&CAUTION_TABLE)),
             "Care that follows from a starting position or a phase.",
             "[...]",
         ),
-        required(
-            "breathing",
-            Shape::Record(&SOURCED_TABLE),
-            "How to breathe.",
-            "{text: Breathe out on the effort}",
-        ),
-        required(
-            "surface",
-            Shape::Record(&SOURCED_TABLE),
-            "What to lie on.",
-            "{text: Firm but padded}",
-        ),
+        required("breathing", Shape::Record(&SOURCED_TABLE), "How to breathe.", "{text: Breathe out on the effort}"),
+        required("surface", Shape::Record(&SOURCED_TABLE), "What to lie on.", "{text: Firm but padded}"),
         required(
             "traffic_light",
             Shape::Record(&TRAFFIC_LIGHT_TABLE),
             "Pain in and after a move, and what to do.",
             "{green: 0-3 out of 10}",
         ),
-        required(
-            "plan_rules",
-            Shape::Record(&PLAN_RULES_TABLE),
-            "The rules of every plan.",
-            "{...}",
-        ),
-        required(
-            "walking_ladder",
-            Shape::Record(&LADDER_TABLE),
-            "How walking grows, week by week.",
-            "{steps: [...]}",
-        ),
+        required("plan_rules", Shape::Record(&PLAN_RULES_TABLE), "The rules of every plan.", "{...}"),
+        required("walking_ladder", Shape::Record(&LADDER_TABLE), "How walking grows, week by week.", "{steps: [...]}"),
     ],
 };
 
 static RED_FLAGS_TABLE: Table = Table {
     noun: "the red flags",
     fields: &[
-        required(
-            "reassurance",
-            Shape::Prose,
-            "Why the list is no cause for fear.",
-            "These problems are rare.",
-        ),
+        required("reassurance", Shape::Prose, "Why the list is no cause for fear.", "These problems are rare."),
         required(
             "safety_net",
             Shape::Prose,
@@ -308,12 +278,7 @@ static RED_FLAGS_TABLE: Table = Table {
             "Symptoms can change. Read this list again.",
         ),
         EVIDENCE,
-        required(
-            "tiers",
-            Shape::List(&Shape::Record(&TIER_TABLE)),
-            "By urgency, most urgent first.",
-            "[...]",
-        ),
+        required("tiers", Shape::List(&Shape::Record(&TIER_TABLE)), "By urgency, most urgent first.", "[...]"),
     ],
 };
 
@@ -321,18 +286,8 @@ static TIER_TABLE: Table = Table {
     noun: "a tier of red flags",
     fields: &[
         required("urgency", Shape::Choice(&URGENCIES), "How soon.", "urgent"),
-        required(
-            "label",
-            Shape::Text,
-            "What to do, as a heading.",
-            "Get medical advice today",
-        ),
-        required(
-            "items",
-            Shape::List(&Shape::Record(&RED_FLAG_TABLE)),
-            "The signs.",
-            "[...]",
-        ),
+        required("label", Shape::Text, "What to do, as a heading.", "Get medical advice today"),
+        required("items", Shape::List(&Shape::Record(&RED_FLAG_TABLE)), "The signs.", "[...]"),
     ],
 };
 
@@ -359,48 +314,18 @@ static RED_FLAG_TABLE: Table = Table {
 static STOP_SIGNS_TABLE: Table = Table {
     noun: "the stop signs",
     fields: &[
-        required(
-            "emergency",
-            PROSES,
-            "Stop and call emergency services.",
-            "[Chest pain or fainting]",
-        ),
-        required(
-            "now",
-            PROSES,
-            "Stop this move.",
-            "[Sharp pain that does not settle]",
-        ),
-        required(
-            "next_day",
-            PROSES,
-            "Do less next time.",
-            "[Pain still raised after 24 hours]",
-        ),
+        required("emergency", PROSES, "Stop and call emergency services.", "[Chest pain or fainting]"),
+        required("now", PROSES, "Stop this move.", "[Sharp pain that does not settle]"),
+        required("next_day", PROSES, "Do less next time.", "[Pain still raised after 24 hours]"),
     ],
 };
 
 static ACCEPTABLE_TABLE: Table = Table {
     noun: "the acceptable feelings",
     fields: &[
-        required(
-            "items",
-            PROSES,
-            "The feelings.",
-            "[Mild stretch or muscle effort]",
-        ),
-        optional(
-            "note",
-            Shape::Prose,
-            "Where the mark comes from.",
-            "The 3 out of 10 mark is an expert view",
-        ),
-        optional(
-            "source",
-            Shape::Source,
-            "Key of the source.",
-            "clinical-convention",
-        ),
+        required("items", PROSES, "The feelings.", "[Mild stretch or muscle effort]"),
+        optional("note", Shape::Prose, "Where the mark comes from.", "The 3 out of 10 mark is an expert view"),
+        optional("source", Shape::Source, "Key of the source.", "clinical-convention"),
     ],
 };
 
@@ -414,18 +339,8 @@ static CAUTION_TABLE: Table = Table {
             "Starting positions it is for.",
             "[supine]",
         ),
-        optional(
-            "phases",
-            Shape::List(&Shape::Term(Taxonomy::Phases)),
-            "Phases it is for.",
-            "[strength]",
-        ),
-        required(
-            "conditions",
-            Shape::List(&Shape::Term(Taxonomy::Conditions)),
-            "Conditions it concerns.",
-            "[vertigo]",
-        ),
+        optional("phases", Shape::List(&Shape::Term(Taxonomy::Phases)), "Phases it is for.", "[strength]"),
+        required("conditions", Shape::List(&Shape::Term(Taxonomy::Conditions)), "Conditions it concerns.", "[vertigo]"),
         required("because", Shape::Prose, "Why.", "Lying flat"),
         ADVICE,
         SOURCE,
@@ -434,32 +349,14 @@ static CAUTION_TABLE: Table = Table {
 
 static SOURCED_TABLE: Table = Table {
     noun: "a text with its sources",
-    fields: &[
-        required(
-            "text",
-            Shape::Prose,
-            "The text.",
-            "Firm but padded: a mat or carpet.",
-        ),
-        SOURCES,
-    ],
+    fields: &[required("text", Shape::Prose, "The text.", "Firm but padded: a mat or carpet."), SOURCES],
 };
 
 static TRAFFIC_LIGHT_TABLE: Table = Table {
     noun: "the traffic light",
     fields: &[
-        required(
-            "green",
-            Shape::Prose,
-            "Carry on.",
-            "0-3 out of 10, settles by the end of the day: carry on",
-        ),
-        required(
-            "amber",
-            Shape::Prose,
-            "Do less.",
-            "4-5 out of 10: halve the repeats",
-        ),
+        required("green", Shape::Prose, "Carry on.", "0-3 out of 10, settles by the end of the day: carry on"),
+        required("amber", Shape::Prose, "Do less.", "4-5 out of 10: halve the repeats"),
         required("red", Shape::Prose, "Stop.", "6 or more, or sharp: stop"),
         SOURCE,
         EVIDENCE,
@@ -469,12 +366,7 @@ static TRAFFIC_LIGHT_TABLE: Table = Table {
 static PLAN_RULES_TABLE: Table = Table {
     noun: "the rules of every plan",
     fields: &[
-        required(
-            "before_you_start",
-            PROSES,
-            "Before the first session.",
-            "[Read the warning-sign list]",
-        ),
+        required("before_you_start", PROSES, "Before the first session.", "[Read the warning-sign list]"),
         required("each_session", PROSES, "In each session.", "[Tick the day]"),
         required(
             "stop_if",
@@ -482,42 +374,12 @@ static PLAN_RULES_TABLE: Table = Table {
             "When to stop, step back or see someone.",
             "[...]",
         ),
-        required(
-            "decide",
-            Shape::Prose,
-            "In what order the rules are asked.",
-            "Stop rules first, then the stay rule.",
-        ),
-        required(
-            "flare_up",
-            Shape::Prose,
-            "What to do in a flare-up.",
-            "Halve the repeats for 2-3 days.",
-        ),
-        required(
-            "missed",
-            Shape::Prose,
-            "What to do after a week missed.",
-            "Go back one week.",
-        ),
-        required(
-            "lighter_week",
-            Shape::Prose,
-            "When to take a lighter week.",
-            "After 4 weeks that felt hard.",
-        ),
-        required(
-            "weekly_review",
-            PROSES,
-            "What to look at once a week.",
-            "[Days done]",
-        ),
-        required(
-            "whom_to_call",
-            Shape::List(&Shape::Text),
-            "Lines to write phone numbers on.",
-            "[\"GP: ________\"]",
-        ),
+        required("decide", Shape::Prose, "In what order the rules are asked.", "Stop rules first, then the stay rule."),
+        required("flare_up", Shape::Prose, "What to do in a flare-up.", "Halve the repeats for 2-3 days."),
+        required("missed", Shape::Prose, "What to do after a week missed.", "Go back one week."),
+        required("lighter_week", Shape::Prose, "When to take a lighter week.", "After 4 weeks that felt hard."),
+        required("weekly_review", PROSES, "What to look at once a week.", "[Days done]"),
+        required("whom_to_call", Shape::List(&Shape::Text), "Lines to write phone numbers on.", "[\"GP: ________\"]"),
         SOURCE,
     ],
 };
@@ -526,24 +388,14 @@ static STOP_RULE_TABLE: Table = Table {
     noun: "a stop rule",
     fields: &[
         required("id", Shape::Anchor, "Its name.", "sharp-pain"),
-        required(
-            "text",
-            Shape::Prose,
-            "The rule.",
-            "Sharp pain during a move: stop that move today",
-        ),
+        required("text", Shape::Prose, "The rule.", "Sharp pain during a move: stop that move today"),
     ],
 };
 
 static LADDER_TABLE: Table = Table {
     noun: "the walking ladder",
     fields: &[
-        optional(
-            "note",
-            Shape::Prose,
-            "Where the steps come from.",
-            "The target comes from a trial",
-        ),
+        optional("note", Shape::Prose, "Where the steps come from.", "The target comes from a trial"),
         SOURCES,
         required(
             "steps",
@@ -557,12 +409,7 @@ static LADDER_TABLE: Table = Table {
 static LADDER_STEP_TABLE: Table = Table {
     noun: "a step of the walking ladder",
     fields: &[
-        required(
-            "weeks",
-            Shape::Range,
-            "Weeks, counted from the first week of the first plan.",
-            "1-2",
-        ),
+        required("weeks", Shape::Range, "Weeks, counted from the first week of the first plan.", "1-2"),
         required("minutes", Shape::Range, "Minutes a walk.", "5-10"),
         required("days", Shape::Range, "Days a week.", "5"),
     ],

@@ -144,53 +144,25 @@ pub static SETTINGS_TABLE: Table = Table {
     noun: "the site's settings",
     fields: &[
         required("title", Shape::Text, "The guide's name.", "Back care guide"),
-        optional(
-            "tagline",
-            Shape::Text,
-            "A line under the name.",
-            "Gentle moves, honest advice",
-        ),
+        optional("tagline", Shape::Text, "A line under the name.", "Gentle moves, honest advice"),
         required(
             "description",
             Shape::Text,
             "What it is, for search results.",
             "A free guide to gentle back exercises.",
         ),
-        optional(
-            "base_url",
-            Shape::Url,
-            "Where it is published, an https address.",
-            "https://clinic.example/back",
-        ),
+        optional("base_url", Shape::Url, "Where it is published, an https address.", "https://clinic.example/back"),
         required("language", Shape::Text, "Language of the texts.", "en"),
-        required(
-            "country",
-            Shape::Text,
-            "The country whose numbers to call come first, two letters.",
-            "GB",
-        ),
+        required("country", Shape::Text, "The country whose numbers to call come first, two letters.", "GB"),
         required(
             "paper",
-            Shape::Choice(&[
-                ("a4", "A4, 210 by 297 mm."),
-                ("letter", "US Letter, 8.5 by 11 in."),
-            ]),
+            Shape::Choice(&[("a4", "A4, 210 by 297 mm."), ("letter", "US Letter, 8.5 by 11 in.")]),
             "Paper size of the sheets.",
             "a4",
         ),
         required("version", Shape::Text, "Version of the content.", "1.0"),
-        required(
-            "updated",
-            Shape::Date,
-            "When the content as a whole last changed.",
-            "2026-11-22",
-        ),
-        required(
-            "license",
-            Shape::Text,
-            "Licence of the content.",
-            "CC BY 4.0",
-        ),
+        required("updated", Shape::Date, "When the content as a whole last changed.", "2026-11-22"),
+        required("license", Shape::Text, "Licence of the content.", "CC BY 4.0"),
         required(
             "review_policy",
             Shape::Record(&REVIEW_POLICY_TABLE),
@@ -215,24 +187,14 @@ pub static SETTINGS_TABLE: Table = Table {
             "How far a plan may step up from week to week.",
             "{...}",
         ),
-        required(
-            "session_time",
-            Shape::Record(&SESSION_TIME_TABLE),
-            "What a session takes beside the moves.",
-            "{...}",
-        ),
+        required("session_time", Shape::Record(&SESSION_TIME_TABLE), "What a session takes beside the moves.", "{...}"),
         required(
             "wording",
             Shape::Record(&WORDING_TABLE),
             "How the guide speaks.",
             "{reading_grade: 8, longest_step: 25}",
         ),
-        required(
-            "pathways",
-            Shape::List(&Shape::Record(&PATHWAY_TABLE)),
-            "Which plan follows which.",
-            "[...]",
-        ),
+        required("pathways", Shape::List(&Shape::Record(&PATHWAY_TABLE)), "Which plan follows which.", "[...]"),
         required(
             "emergency_numbers",
             Shape::List(&Shape::Record(&EMERGENCY_NUMBER_TABLE)),
@@ -245,72 +207,27 @@ pub static SETTINGS_TABLE: Table = Table {
 static REVIEW_POLICY_TABLE: Table = Table {
     noun: "the review policy",
     fields: &[
-        required(
-            "text",
-            Shape::Prose,
-            "In words.",
-            "Each page says whether a clinician has reviewed it.",
-        ),
-        required(
-            "months",
-            Shape::Count,
-            "A review holds for so many months.",
-            "36",
-        ),
+        required("text", Shape::Prose, "In words.", "Each page says whether a clinician has reviewed it."),
+        required("months", Shape::Count, "A review holds for so many months.", "36"),
     ],
 };
 
 static PLAN_LIMITS_TABLE: Table = Table {
     noun: "the limits of plans",
     fields: &[
-        required(
-            "new_exercises_a_week",
-            Shape::Count,
-            "New exercises a week.",
-            "1",
-        ),
-        required(
-            "exercises_a_session",
-            Shape::Count,
-            "Exercises in a session, walking apart.",
-            "5",
-        ),
-        required(
-            "step_reps",
-            Shape::Count,
-            "Repetitions more from one week to the next.",
-            "2",
-        ),
-        required(
-            "step_sets",
-            Shape::Count,
-            "Sets more from one week to the next.",
-            "1",
-        ),
-        required(
-            "step_hold",
-            Shape::Time,
-            "Longer hold from one week to the next.",
-            "5 s",
-        ),
-        required(
-            "step_minutes",
-            Shape::Count,
-            "Minutes more from one week to the next.",
-            "5",
-        ),
+        required("new_exercises_a_week", Shape::Count, "New exercises a week.", "1"),
+        required("exercises_a_session", Shape::Count, "Exercises in a session, walking apart.", "5"),
+        required("step_reps", Shape::Count, "Repetitions more from one week to the next.", "2"),
+        required("step_sets", Shape::Count, "Sets more from one week to the next.", "1"),
+        required("step_hold", Shape::Time, "Longer hold from one week to the next.", "5 s"),
+        required("step_minutes", Shape::Count, "Minutes more from one week to the next.", "5"),
     ],
 };
 
 static SESSION_TIME_TABLE: Table = Table {
     noun: "the time a session takes",
     fields: &[
-        required(
-            "settle",
-            Shape::Time,
-            "To settle and note the score.",
-            "60 s",
-        ),
+        required("settle", Shape::Time, "To settle and note the score.", "60 s"),
         required("set_up", Shape::Time, "To set up a move.", "30 s"),
         required("rest", Shape::Time, "Between sets.", "15 s"),
     ],
@@ -319,18 +236,8 @@ static SESSION_TIME_TABLE: Table = Table {
 static WORDING_TABLE: Table = Table {
     noun: "the wording",
     fields: &[
-        required(
-            "reading_grade",
-            Shape::Count,
-            "A page above this reading grade is a warning.",
-            "8",
-        ),
-        required(
-            "longest_step",
-            Shape::Count,
-            "The most words in a step or stop rule.",
-            "25",
-        ),
+        required("reading_grade", Shape::Count, "A page above this reading grade is a warning.", "8"),
+        required("longest_step", Shape::Count, "The most words in a step or stop rule.", "25"),
         optional(
             "avoid",
             Shape::List(&Shape::Record(&AVOIDED_TABLE)),
@@ -349,18 +256,8 @@ static WORDING_TABLE: Table = Table {
 static AVOIDED_TABLE: Table = Table {
     noun: "words to avoid",
     fields: &[
-        required(
-            "words",
-            Shape::Text,
-            "The words; `*` at the end stands for any ending.",
-            "crumbl*",
-        ),
-        required(
-            "instead",
-            Shape::Text,
-            "What to say instead.",
-            "changed with age",
-        ),
+        required("words", Shape::Text, "The words; `*` at the end stands for any ending.", "crumbl*"),
+        required("instead", Shape::Text, "What to say instead.", "changed with age"),
     ],
 };
 
@@ -368,30 +265,15 @@ static PATHWAY_TABLE: Table = Table {
     noun: "a pathway",
     fields: &[
         required("id", Shape::Anchor, "Its name.", "new-pain"),
-        required(
-            "when",
-            Shape::Text,
-            "Whose it is.",
-            "new pain or a flare-up",
-        ),
+        required("when", Shape::Text, "Whose it is.", "new pain or a flare-up"),
         required(
             "plans",
             Shape::List(&Shape::Entry(&[Kind::Plan], Role::Pathway)),
             "Its plans, in order.",
             "[start-gently, add-one]",
         ),
-        optional(
-            "walking",
-            Shape::Flag,
-            "The walking ladder goes with it.",
-            "true",
-        ),
-        optional(
-            "note",
-            Shape::Prose,
-            "What else to know.",
-            "Take it week by week.",
-        ),
+        optional("walking", Shape::Flag, "The walking ladder goes with it.", "true"),
+        optional("note", Shape::Prose, "What else to know.", "Take it week by week."),
     ],
 };
 
@@ -400,25 +282,10 @@ static EMERGENCY_NUMBER_TABLE: Table = Table {
     fields: &[
         required("country", Shape::Text, "The country, two letters.", "GB"),
         required("name", Shape::Text, "Its name.", "United Kingdom"),
-        required(
-            "emergency",
-            Shape::Text,
-            "The emergency number, in quotes.",
-            "\"999\"",
-        ),
-        optional(
-            "urgent",
-            Shape::Text,
-            "The number for urgent advice, in quotes.",
-            "\"111\"",
-        ),
+        required("emergency", Shape::Text, "The emergency number, in quotes.", "\"999\""),
+        optional("urgent", Shape::Text, "The number for urgent advice, in quotes.", "\"111\""),
         optional("note", Shape::Prose, "What else to know.", "112 works too."),
-        required(
-            "source",
-            Shape::Text,
-            "Where the number comes from.",
-            "General knowledge",
-        ),
+        required("source", Shape::Text, "Where the number comes from.", "General knowledge"),
     ],
 };
 
@@ -466,36 +333,11 @@ pub static WORK_TABLE: Table = Table {
             "What it supports.",
             "A small link between hamstring stiffness and later back pain.",
         ),
-        required(
-            "strength",
-            Shape::Choice(&STRENGTHS),
-            "How far the citation itself was confirmed.",
-            "high",
-        ),
-        optional(
-            "doi",
-            Shape::Text,
-            "Digital object identifier.",
-            "\"10.1002/14651858.CD007612.pub2\"",
-        ),
-        optional(
-            "pmid",
-            Shape::Text,
-            "`PubMed` number, in quotes.",
-            "\"20556780\"",
-        ),
-        optional(
-            "url",
-            Shape::Url,
-            "Address.",
-            "https://www.nice.org.uk/guidance/ng59",
-        ),
-        optional(
-            "recheck",
-            Shape::Text,
-            "What an editor should confirm. Never shown.",
-            "Check the page number.",
-        ),
+        required("strength", Shape::Choice(&STRENGTHS), "How far the citation itself was confirmed.", "high"),
+        optional("doi", Shape::Text, "Digital object identifier.", "\"10.1002/14651858.CD007612.pub2\""),
+        optional("pmid", Shape::Text, "`PubMed` number, in quotes.", "\"20556780\""),
+        optional("url", Shape::Url, "Address.", "https://www.nice.org.uk/guidance/ng59"),
+        optional("recheck", Shape::Text, "What an editor should confirm. Never shown.", "Check the page number."),
     ],
 };
 
@@ -508,14 +350,10 @@ pub const SEED: &str = "seed";
 /// A web address that pages can be published under or link to: a host, and nothing that would end an attribute or a line.
 #[must_use]
 pub fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split('/').next().unwrap_or("");
         !host.is_empty()
-            && !rest.chars().any(|c| {
-                c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`')
-            })
+            && !rest.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'))
     })
 }

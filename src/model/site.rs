@@ -91,14 +91,8 @@ pub enum Section {
 
 impl Section {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Exercises,
-        Self::Plans,
-        Self::Mistakes,
-        Self::Conditions,
-        Self::Glossary,
-        Self::Sources,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Exercises, Self::Plans, Self::Mistakes, Self::Conditions, Self::Glossary, Self::Sources];
 
     /// Its folder, and its name in a text.
     #[must_use]
@@ -156,14 +150,7 @@ impl Site {
         edges.dedup();
         let forward = edges.clone();
         edges.sort_unstable_by_key(|edge| (edge.to, edge.role, edge.from));
-        Self {
-            parts,
-            slugs,
-            forward,
-            backward: edges,
-            led_to,
-            cited,
-        }
+        Self { parts, slugs, forward, backward: edges, led_to, cited }
     }
 
     /// The guide's settings.
@@ -228,27 +215,21 @@ impl Site {
             self.plans().iter().map(|entry| &entry.head).collect(),
             self.pages().iter().map(|entry| &entry.head).collect(),
         ];
-        Kind::ALL.into_iter().zip(heads).flat_map(|(kind, heads)| {
-            (0u32..)
-                .zip(heads)
-                .map(move |(index, head)| (EntryId { kind, index }, head))
-        })
+        Kind::ALL
+            .into_iter()
+            .zip(heads)
+            .flat_map(|(kind, heads)| (0u32..).zip(heads).map(move |(index, head)| (EntryId { kind, index }, head)))
     }
 
     /// Every figure of the guide with the name of its files: an entry's slug, or a page's with the name of the part.
     #[must_use]
     pub fn figures(&self) -> Vec<(String, &Figure)> {
-        let own = self
-            .entries()
-            .filter_map(|(_, head)| Some((head.slug.clone(), head.figure.as_ref()?)));
+        let own = self.entries().filter_map(|(_, head)| Some((head.slug.clone(), head.figure.as_ref()?)));
         let parts = self.pages().iter().flat_map(|page| {
             let points = page.sections.iter().flat_map(|section| {
-                std::iter::once(&section.figure)
-                    .chain(section.items.iter().map(|item| &item.figure))
+                std::iter::once(&section.figure).chain(section.items.iter().map(|item| &item.figure))
             });
-            points
-                .flatten()
-                .map(|figure| (format!("{}-{}", page.head.slug, figure.slug), figure))
+            points.flatten().map(|figure| (format!("{}-{}", page.head.slug, figure.slug), figure))
         });
         own.chain(parts).collect()
     }
@@ -274,17 +255,13 @@ impl Site {
     /// The exercise called `slug`.
     #[must_use]
     pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
-        self.find(slug)
-            .filter(|id| id.kind == Kind::Exercise)
-            .and_then(|id| self.exercises().get(id.index as usize))
+        self.find(slug).filter(|id| id.kind == Kind::Exercise).and_then(|id| self.exercises().get(id.index as usize))
     }
 
     /// The plan called `slug`.
     #[must_use]
     pub fn plan(&self, slug: &str) -> Option<&Plan> {
-        self.find(slug)
-            .filter(|id| id.kind == Kind::Plan)
-            .and_then(|id| self.plans().get(id.index as usize))
+        self.find(slug).filter(|id| id.kind == Kind::Plan).and_then(|id| self.plans().get(id.index as usize))
     }
 
     /// The work called `key`; the two pseudo-sources are none.
@@ -299,17 +276,11 @@ impl Site {
         if let Some(id) = self.find(name) {
             return Some(Destination::Entry(id));
         }
-        if let Some(section) = Section::ALL
-            .into_iter()
-            .find(|section| section.key() == name)
-        {
+        if let Some(section) = Section::ALL.into_iter().find(|section| section.key() == name) {
             return Some(Destination::Section(section));
         }
         let (folder, key) = name.split_once('/')?;
-        let taxonomy = [Taxonomy::Conditions]
-            .into_iter()
-            .chain(Taxonomy::LISTED)
-            .find(|list| list.key() == folder)?;
+        let taxonomy = [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED).find(|list| list.key() == folder)?;
         let term = self.vocabulary().term(taxonomy, key)?;
         Some(Destination::Term(taxonomy, &term.key.value))
     }
@@ -318,13 +289,7 @@ impl Site {
     #[must_use]
     pub fn anchors(&self, id: EntryId) -> Vec<String> {
         let mut anchors = self.fixed_anchors(id);
-        anchors.extend(
-            self.head(id)
-                .body
-                .headings
-                .iter()
-                .map(|heading| heading.anchor.clone()),
-        );
+        anchors.extend(self.head(id).body.headings.iter().map(|heading| heading.anchor.clone()));
         if id.kind == Kind::Page {
             for section in &self.pages()[id.index as usize].sections {
                 anchors.push(section.id.value.clone());
@@ -340,20 +305,11 @@ impl Site {
         let index = id.index as usize;
         match id.kind {
             Kind::Exercise => EXERCISE_ANCHORS.map(str::to_owned).into(),
-            Kind::Plan => (1..=self.plans()[index].weeks.len())
-                .map(|n| format!("week-{n}"))
-                .collect(),
+            Kind::Plan => (1..=self.plans()[index].weeks.len()).map(|n| format!("week-{n}")).collect(),
             Kind::Page if self.pages()[index].layout == Layout::RedFlags => {
                 let tiers = &self.safety().red_flags.tiers;
-                let flags = tiers
-                    .iter()
-                    .flat_map(|tier| &tier.flags)
-                    .map(|flag| flag.id.value.clone());
-                Urgency::ALL
-                    .map(|urgency| urgency.key().to_owned())
-                    .into_iter()
-                    .chain(flags)
-                    .collect()
+                let flags = tiers.iter().flat_map(|tier| &tier.flags).map(|flag| flag.id.value.clone());
+                Urgency::ALL.map(|urgency| urgency.key().to_owned()).into_iter().chain(flags).collect()
             }
             Kind::Mistake | Kind::Page => Vec::new(),
         }
@@ -361,24 +317,14 @@ impl Site {
 
     /// Where the entry's links of `role` lead.
     pub fn links_from(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
-        let start = self
-            .forward
-            .partition_point(|edge| (edge.from, edge.role) < (id, role));
-        self.forward[start..]
-            .iter()
-            .take_while(move |edge| (edge.from, edge.role) == (id, role))
-            .map(|edge| edge.to)
+        let start = self.forward.partition_point(|edge| (edge.from, edge.role) < (id, role));
+        self.forward[start..].iter().take_while(move |edge| (edge.from, edge.role) == (id, role)).map(|edge| edge.to)
     }
 
     /// Where links of `role` come from that lead to the entry: its backlinks.
     pub fn links_to(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
-        let start = self
-            .backward
-            .partition_point(|edge| (edge.to, edge.role) < (id, role));
-        self.backward[start..]
-            .iter()
-            .take_while(move |edge| (edge.to, edge.role) == (id, role))
-            .map(|edge| edge.from)
+        let start = self.backward.partition_point(|edge| (edge.to, edge.role) < (id, role));
+        self.backward[start..].iter().take_while(move |edge| (edge.to, edge.role) == (id, role)).map(|edge| edge.from)
     }
 
     /// Whether the guide as a whole leads to the entry: its menu, its pathways, its safety file.
@@ -389,36 +335,19 @@ impl Site {
 
     /// The cautions of an exercise's positions and phases, a condition at a time. Where the exercise has a line of its own for
     /// the condition, that line stands in the caution's place.
-    pub fn cautions_of<'a>(
-        &'a self,
-        exercise: &'a Exercise,
-    ) -> impl Iterator<Item = (&'a Caution, &'a str)> {
+    pub fn cautions_of<'a>(&'a self, exercise: &'a Exercise) -> impl Iterator<Item = (&'a Caution, &'a str)> {
         let has_own = |condition: &str| {
-            exercise
-                .contraindications
-                .list()
-                .iter()
-                .any(|line| line.condition.value == condition)
-                || exercise
-                    .precautions
-                    .iter()
-                    .any(|line| line.condition.value == condition)
+            exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
+                || exercise.precautions.iter().any(|line| line.condition.value == condition)
         };
         let names = |list: &[Spanned<String>], all: &[Spanned<String>]| {
-            list.iter()
-                .any(|key| all.iter().any(|own| own.value == key.value))
+            list.iter().any(|key| all.iter().any(|own| own.value == key.value))
         };
         let matching = self.safety().cautions.iter().filter(move |caution| {
-            names(&caution.positions, &exercise.positions)
-                || names(&caution.phases, &exercise.phases)
+            names(&caution.positions, &exercise.positions) || names(&caution.phases, &exercise.phases)
         });
         matching
-            .flat_map(|caution| {
-                caution
-                    .conditions
-                    .iter()
-                    .map(move |condition| (caution, condition.value.as_str()))
-            })
+            .flat_map(|caution| caution.conditions.iter().map(move |condition| (caution, condition.value.as_str())))
             .filter(move |(_, condition)| !has_own(condition))
     }
 
@@ -443,23 +372,13 @@ impl Site {
     /// Every edge that leads to the entry.
     pub fn backlinks(&self, id: EntryId) -> impl Iterator<Item = &Edge> {
         let start = self.backward.partition_point(|edge| edge.to < id);
-        self.backward[start..]
-            .iter()
-            .take_while(move |edge| edge.to == id)
+        self.backward[start..].iter().take_while(move |edge| edge.to == id)
     }
 }
 
 /// Anchors that every exercise's page has.
-pub const EXERCISE_ANCHORS: [&str; 8] = [
-    "dose",
-    "steps",
-    "form-tips",
-    "do-not-do",
-    "take-care",
-    "stop-signs",
-    "mistakes",
-    "easier-and-harder",
-];
+pub const EXERCISE_ANCHORS: [&str; 8] =
+    ["dose", "steps", "form-tips", "do-not-do", "take-care", "stop-signs", "mistakes", "easier-and-harder"];
 
 /// Whether `key` is a source that needs no entry in the bibliography.
 #[must_use]

@@ -51,14 +51,8 @@ impl Taxonomy {
     ];
 
     /// The lists whose terms have a page with the exercises that carry them.
-    pub const LISTED: [Self; 6] = [
-        Self::Positions,
-        Self::Regions,
-        Self::Goals,
-        Self::Levels,
-        Self::Equipment,
-        Self::Phases,
-    ];
+    pub const LISTED: [Self; 6] =
+        [Self::Positions, Self::Regions, Self::Goals, Self::Levels, Self::Equipment, Self::Phases];
 
     /// Its name in `vocabulary.yaml`, and the folder of its pages.
     #[must_use]
@@ -131,25 +125,19 @@ impl Vocabulary {
     /// The terms of a list, in the order of the file.
     #[must_use]
     pub fn terms(&self, taxonomy: Taxonomy) -> &[Term] {
-        self.lists
-            .iter()
-            .find(|(list, _)| *list == taxonomy)
-            .map_or(&[], |(_, terms)| terms)
+        self.lists.iter().find(|(list, _)| *list == taxonomy).map_or(&[], |(_, terms)| terms)
     }
 
     /// The term called `key`.
     #[must_use]
     pub fn term(&self, taxonomy: Taxonomy, key: &str) -> Option<&Term> {
-        self.terms(taxonomy)
-            .iter()
-            .find(|term| term.key.value == key)
+        self.terms(taxonomy).iter().find(|term| term.key.value == key)
     }
 
     /// The word readers see for `key`; the key itself where there is no such term, which is a finding elsewhere.
     #[must_use]
     pub fn label<'a>(&'a self, taxonomy: Taxonomy, key: &'a str) -> &'a str {
-        self.term(taxonomy, key)
-            .map_or(key, |term| &term.label.value)
+        self.term(taxonomy, key).map_or(key, |term| &term.label.value)
     }
 }
 
@@ -159,36 +147,21 @@ const LIST: Shape = Shape::Keyed(&TERM_TABLE);
 pub static VOCABULARY_TABLE: Table = Table {
     noun: "the vocabulary",
     fields: &[
-        required(
-            "positions",
-            LIST,
-            "Starting positions.",
-            "supine: {label: On your back, plain: Lying on your back.}",
-        ),
+        required("positions", LIST, "Starting positions.", "supine: {label: On your back, plain: Lying on your back.}"),
         required(
             "regions",
             LIST,
             "Regions of the back.",
             "lower: {label: Lower back and hips, plain: From the ribs to the thighs.}",
         ),
-        required(
-            "goals",
-            LIST,
-            "What a move is for.",
-            "ease-stiffness: {label: Ease stiffness, plain: Loosen up.}",
-        ),
+        required("goals", LIST, "What a move is for.", "ease-stiffness: {label: Ease stiffness, plain: Loosen up.}"),
         required(
             "muscles",
             LIST,
             "Muscles.",
             "erector-spinae: {label: Erector spinae, plain: The long muscles beside the spine.}",
         ),
-        required(
-            "equipment",
-            LIST,
-            "Things that are needed.",
-            "mat: {label: Mat, plain: A mat or a folded blanket.}",
-        ),
+        required("equipment", LIST, "Things that are needed.", "mat: {label: Mat, plain: A mat or a folded blanket.}"),
         required(
             "levels",
             LIST,
@@ -234,18 +207,9 @@ pub static VOCABULARY_TABLE: Table = Table {
     ],
 };
 
-const LABEL: super::field::Field = required(
-    "label",
-    Shape::Text,
-    "The word readers see.",
-    "On your back",
-);
-const PLAIN: super::field::Field = optional(
-    "plain",
-    Shape::Prose,
-    "What it means, in one plain line.",
-    "Lying on your back, on a mat or a firm bed.",
-);
+const LABEL: super::field::Field = required("label", Shape::Text, "The word readers see.", "On your back");
+const PLAIN: super::field::Field =
+    optional("plain", Shape::Prose, "What it means, in one plain line.", "Lying on your back, on a mat or a firm bed.");
 const SYNONYMS: super::field::Field = optional(
     "synonyms",
     Shape::List(&Shape::Text),
@@ -254,10 +218,7 @@ const SYNONYMS: super::field::Field = optional(
 );
 
 /// One word of a list.
-pub static TERM_TABLE: Table = Table {
-    noun: "a word of the vocabulary",
-    fields: &[LABEL, PLAIN, SYNONYMS],
-};
+pub static TERM_TABLE: Table = Table { noun: "a word of the vocabulary", fields: &[LABEL, PLAIN, SYNONYMS] };
 
 /// One condition.
 pub static CONDITION_TABLE: Table = Table {
@@ -265,18 +226,8 @@ pub static CONDITION_TABLE: Table = Table {
     fields: &[
         LABEL,
         PLAIN,
-        optional(
-            "short",
-            Shape::Text,
-            "A name short enough for a row of a printed sheet.",
-            "knee trouble",
-        ),
-        required(
-            "kind",
-            Shape::Term(Taxonomy::ConditionKinds),
-            "What it asks of the reader.",
-            "ask",
-        ),
+        optional("short", Shape::Text, "A name short enough for a row of a printed sheet.", "knee trouble"),
+        required("kind", Shape::Term(Taxonomy::ConditionKinds), "What it asks of the reader.", "ask"),
         optional(
             "implies",
             Shape::List(&Shape::Term(Taxonomy::Conditions)),

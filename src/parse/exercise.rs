@@ -4,8 +4,7 @@ use super::record::Record;
 use crate::model::Head;
 use crate::model::dose::Dose;
 use crate::model::exercise::{
-    Contraindication, Contraindications, Exercise, FormMistake, FullDose, Muscles, Neighbor,
-    Precaution, SheetLines,
+    Contraindication, Contraindications, Exercise, FormMistake, FullDose, Muscles, Neighbor, Precaution, SheetLines,
 };
 
 /// Reads an exercise.
@@ -28,9 +27,7 @@ pub(super) fn exercise(record: &Record, head: Head) -> Exercise {
         tempo: record.maybe_text("tempo"),
         breathing: record.prose("breathing"),
         start: doses.and_then(|doses| doses.record("start")).map(dose),
-        full: doses
-            .and_then(|doses| doses.record("full"))
-            .map_or(FullDose::Missing, full_dose),
+        full: doses.and_then(|doses| doses.record("full")).map_or(FullDose::Missing, full_dose),
         steps: record.proses("steps"),
         form_tips: record.proses("form_tips"),
         should_feel: record.prose("should_feel"),
@@ -89,10 +86,7 @@ fn muscles(record: &Record) -> Muscles {
 }
 
 fn form_mistake(record: &Record) -> FormMistake {
-    let mistake = FormMistake {
-        mistake: record.prose("mistake"),
-        fix: record.prose("fix"),
-    };
+    let mistake = FormMistake { mistake: record.prose("mistake"), fix: record.prose("fix") };
     record.done();
     mistake
 }
@@ -102,15 +96,8 @@ fn contraindications(record: &Record) -> Contraindications {
     if let Some(none) = record.record("contraindications") {
         return Contraindications::None(none.prose("none"));
     }
-    let list: Vec<Contraindication> = record
-        .records("contraindications")
-        .map(contraindication)
-        .collect();
-    if list.is_empty() {
-        Contraindications::Missing
-    } else {
-        Contraindications::Some(list)
-    }
+    let list: Vec<Contraindication> = record.records("contraindications").map(contraindication).collect();
+    if list.is_empty() { Contraindications::Missing } else { Contraindications::Some(list) }
 }
 
 /// Reads a contraindication.
@@ -140,10 +127,7 @@ fn precaution(record: &Record) -> Precaution {
 }
 
 fn neighbor(record: &Record) -> Neighbor {
-    let neighbor = Neighbor {
-        exercises: record.texts("exercises"),
-        text: record.maybe_prose("text"),
-    };
+    let neighbor = Neighbor { exercises: record.texts("exercises"), text: record.maybe_prose("text") };
     record.done();
     neighbor
 }

@@ -24,14 +24,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads a group of fields.
     pub(super) fn record(&mut self, node: &Node, table: &'static Table) -> Record {
-        self.record_at(
-            node,
-            table,
-            Span {
-                end: node.span.start,
-                ..node.span
-            },
-        )
+        self.record_at(node, table, Span { end: node.span.start, ..node.span })
     }
 
     /// Reads a group of fields; `place` is where a field that is not there would be looked for.
@@ -40,15 +33,8 @@ impl Reader {
         let yaml::Value::Map(fields) = &node.value else {
             let names: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    node.span,
-                    format!("{} cannot be {}", table.noun, found(node)),
-                )
-                .help(format!(
-                    "write its fields, one `name: value` a line; there are {}",
-                    listed(&names)
-                )),
+                Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("{} cannot be {}", table.noun, found(node)))
+                    .help(format!("write its fields, one `name: value` a line; there are {}", listed(&names))),
             );
             return record;
         };
@@ -57,57 +43,38 @@ impl Reader {
         for (name, value) in fields {
             if let Some(first) = seen.iter().find(|first| first.value == name.value) {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::DUPLICATE_FIELD,
-                        name.span,
-                        format!("`{}` is here twice", name.value),
-                    )
-                    .label("again")
-                    .also(first.span, "first here")
-                    .help("keep one of the two; a list of several goes under one name"),
+                    Diagnostic::new(&rule::DUPLICATE_FIELD, name.span, format!("`{}` is here twice", name.value))
+                        .label("again")
+                        .also(first.span, "first here")
+                        .help("keep one of the two; a list of several goes under one name"),
                 );
                 continue;
             }
             seen.push(name);
-            match table
-                .fields
-                .iter()
-                .position(|field| field.name == name.value)
-            {
+            match table.fields.iter().position(|field| field.name == name.value) {
                 Some(index) => record.values[index] = self.field(value, name, &table.fields[index]),
                 None => meant.extend(self.unknown_field(name, value, table)),
             }
         }
         // A field under a slightly wrong name is one fault, not two.
-        let is_there = |field: &&Field| {
-            seen.iter().any(|name| name.value == field.name) || meant.contains(&field.name)
-        };
-        let missing: Vec<&Field> = table
-            .fields
-            .iter()
-            .filter(|field| !is_there(field))
-            .collect();
+        let is_there = |field: &&Field| seen.iter().any(|name| name.value == field.name) || meant.contains(&field.name);
+        let missing: Vec<&Field> = table.fields.iter().filter(|field| !is_there(field)).collect();
         self.missing(&missing, table, place);
         record
     }
 
     /// Reports a field that the table does not have, and answers which one was meant.
-    fn unknown_field(
-        &mut self,
-        name: &Spanned<String>,
-        value: &Node,
-        table: &Table,
-    ) -> Option<&'static str> {
+    fn unknown_field(&mut self, name: &Spanned<String>, value: &Node, table: &Table) -> Option<&'static str> {
         let names: Vec<&'static str> = table.fields.iter().map(|field| field.name).collect();
         let near = suggest::nearest(&name.value, names.iter().copied());
         let message = format!("there is no field `{}` in {}", name.value, table.noun);
-        let finding =
-            Diagnostic::new(&rule::UNKNOWN_FIELD, name.span, message).label("not a field");
+        let finding = Diagnostic::new(&rule::UNKNOWN_FIELD, name.span, message).label("not a field");
         self.diagnostics.push(match near {
             Some(near) => finding.edit(format!("did you mean `{near}`?"), name.span, near),
             // `{text: Leg only, then arm only}`: the comma ends the text.
-            None if name.value.contains(' ') && matches!(value.value, yaml::Value::Null) => finding
-                .help("a comma in curly brackets ends a text: put a text with a comma in quotes"),
+            None if name.value.contains(' ') && matches!(value.value, yaml::Value::Null) => {
+                finding.help("a comma in curly brackets ends a text: put a text with a comma in quotes")
+            }
             None => finding.help(format!("its fields are {}", listed(&names))),
         });
         names.into_iter().find(|name| Some(*name) == near)
@@ -118,37 +85,23 @@ impl Reader {
         for field in fields {
             if let Need::Must(rule) = field.need {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        rule,
-                        place,
-                        format!("`{}` is missing from {}", field.name, table.noun),
-                    )
-                    .help(format!(
-                        "add `{}`. {} For example: `{}: {}`",
-                        field.name, field.means, field.name, field.example
-                    )),
+                    Diagnostic::new(rule, place, format!("`{}` is missing from {}", field.name, table.noun)).help(
+                        format!(
+                            "add `{}`. {} For example: `{}: {}`",
+                            field.name, field.means, field.name, field.example
+                        ),
+                    ),
                 );
             }
         }
-        let required: Vec<&&Field> = fields
-            .iter()
-            .filter(|field| matches!(field.need, Need::Required))
-            .collect();
+        let required: Vec<&&Field> = fields.iter().filter(|field| matches!(field.need, Need::Required)).collect();
         if required.is_empty() {
             return;
         }
         let names: Vec<&str> = required.iter().map(|field| field.name).collect();
-        let lines: Vec<String> = required
-            .iter()
-            .map(|field| format!("`{}: {}`", field.name, field.example))
-            .collect();
+        let lines: Vec<String> = required.iter().map(|field| format!("`{}: {}`", field.name, field.example)).collect();
         let help = match required.as_slice() {
-            [field] => format!(
-                "add `{}`. {} For example: {}",
-                field.name,
-                field.means,
-                lines.concat()
-            ),
+            [field] => format!("add `{}`. {} For example: {}", field.name, field.means, lines.concat()),
             _ => format!("add them, for example {}", lines.join(", ")),
         };
         self.diagnostics.push(
@@ -175,17 +128,10 @@ impl Reader {
         if is_empty(node) {
             let finding = Diagnostic::new(rule, name.span, format!("`{}` is empty", name.value));
             let help = match field.need {
-                Need::Optional => format!(
-                    "leave `{}` out, or write {}",
-                    field.name,
-                    field.shape.wanted()
-                ),
-                Need::Required | Need::Must(_) => format!(
-                    "write {}, for example `{}: {}`",
-                    field.shape.wanted(),
-                    field.name,
-                    field.example
-                ),
+                Need::Optional => format!("leave `{}` out, or write {}", field.name, field.shape.wanted()),
+                Need::Required | Need::Must(_) => {
+                    format!("write {}, for example `{}: {}`", field.shape.wanted(), field.name, field.example)
+                }
             };
             self.diagnostics.push(finding.help(help));
             return Value::Absent;
@@ -195,9 +141,7 @@ impl Reader {
 
     fn value(&mut self, node: &Node, name: &str, shape: &'static Shape) -> Value {
         match shape {
-            Shape::Text => self
-                .text(node, name)
-                .map_or(Value::Absent, |(text, _)| Value::Text(text)),
+            Shape::Text => self.text(node, name).map_or(Value::Absent, |(text, _)| Value::Text(text)),
             Shape::Prose => self.prose(node, name),
             Shape::Flag => self.flag(node, name),
             Shape::Count => self.range(node, name, false),
@@ -248,19 +192,11 @@ impl Reader {
                 node.span,
                 format!("`{name}` takes {}, not {}", shape.wanted(), found(node)),
             )
-            .help(format!(
-                "to say why there is none, write `{name}: {{{reason}: the reason}}`"
-            )),
+            .help(format!("to say why there is none, write `{name}: {{{reason}: the reason}}`")),
         );
     }
 
-    fn list(
-        &mut self,
-        node: &Node,
-        name: &str,
-        of: &'static Shape,
-        least: Option<(usize, &'static Rule)>,
-    ) -> Value {
+    fn list(&mut self, node: &Node, name: &str, of: &'static Shape, least: Option<(usize, &'static Rule)>) -> Value {
         let yaml::Value::List(items) = &node.value else {
             let help = format!(
                 "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
@@ -279,12 +215,8 @@ impl Reader {
         for item in items {
             if is_empty(item) {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::EMPTY_TEXT,
-                        item.span,
-                        format!("an item of `{name}` is empty"),
-                    )
-                    .help("write it, or leave its line out"),
+                    Diagnostic::new(&rule::EMPTY_TEXT, item.span, format!("an item of `{name}` is empty"))
+                        .help("write it, or leave its line out"),
                 );
                 continue;
             }
@@ -294,14 +226,8 @@ impl Reader {
             && items.len() < least
         {
             self.diagnostics.push(
-                Diagnostic::new(
-                    rule,
-                    node.span,
-                    format!("`{name}` has {} of the {least} it needs", items.len()),
-                )
-                .help(format!(
-                    "write {least} or more, a line each, beginning with `- `"
-                )),
+                Diagnostic::new(rule, node.span, format!("`{name}` has {} of the {least} it needs", items.len()))
+                    .help(format!("write {least} or more, a line each, beginning with `- `")),
             );
         }
         Value::List(values)
@@ -316,25 +242,17 @@ impl Reader {
         for (key, value) in fields {
             if let Some((first, _)) = records.iter().find(|(first, _)| first.value == key.value) {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::DUPLICATE_FIELD,
-                        key.span,
-                        format!("`{}` is here twice", key.value),
-                    )
-                    .label("again")
-                    .also(first.span, "first here")
-                    .help("give one of the two another name, or leave it out"),
+                    Diagnostic::new(&rule::DUPLICATE_FIELD, key.span, format!("`{}` is here twice", key.value))
+                        .label("again")
+                        .also(first.span, "first here")
+                        .help("give one of the two another name, or leave it out"),
                 );
                 continue;
             }
             if !is_slug(&key.value) {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::BAD_FILE_NAME,
-                        key.span,
-                        format!("`{}` cannot be an address", key.value),
-                    )
-                    .help("use small letters, figures and single hyphens, such as `wrist-pain`"),
+                    Diagnostic::new(&rule::BAD_FILE_NAME, key.span, format!("`{}` cannot be an address", key.value))
+                        .help("use small letters, figures and single hyphens, such as `wrist-pain`"),
                 );
             }
             let record = self.record(value, table);
@@ -344,11 +262,7 @@ impl Reader {
     }
 
     /// Named groups of fields that are a whole file.
-    pub(super) fn keyed_file(
-        &mut self,
-        node: &Node,
-        table: &'static Table,
-    ) -> Vec<(Spanned<String>, Record)> {
+    pub(super) fn keyed_file(&mut self, node: &Node, table: &'static Table) -> Vec<(Spanned<String>, Record)> {
         match self.keyed(node, table) {
             Value::Keyed(records) => records,
             _ => Vec::new(),
@@ -364,29 +278,16 @@ impl Reader {
         let text = scalar.text.trim();
         if PLACEHOLDERS.contains(&text.to_lowercase().trim_end_matches('.')) {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::PLACEHOLDER_TEXT,
-                    node.span,
-                    format!("`{text}` is not yet a text"),
-                )
-                .label("still to be written")
-                .help(format!(
-                    "write what `{name}` should say, or leave the field out if it may be left out"
-                )),
+                Diagnostic::new(&rule::PLACEHOLDER_TEXT, node.span, format!("`{text}` is not yet a text"))
+                    .label("still to be written")
+                    .help(format!("write what `{name}` should say, or leave the field out if it may be left out")),
             );
         }
         let lead = u32::try_from(scalar.text.len() - scalar.text.trim_start().len()).unwrap_or(0);
-        let place = Place {
-            span: node.span,
-            verbatim: scalar.verbatim.map(|at| at + lead),
-        };
+        let place = Place { span: node.span, verbatim: scalar.verbatim.map(|at| at + lead) };
         if let Some(tag) = tag_in(text) {
             let span = match place.verbatim {
-                Some(start) => Span {
-                    start: start + tag.0,
-                    end: start + tag.1,
-                    ..node.span
-                },
+                Some(start) => Span { start: start + tag.0, end: start + tag.1, ..node.span },
                 None => node.span,
             };
             self.diagnostics.push(
@@ -403,21 +304,12 @@ impl Reader {
         let Some((text, place)) = self.text(node, name) else {
             return Value::Absent;
         };
-        let had_html = self.diagnostics[n_before..]
-            .iter()
-            .any(|finding| finding.rule == &rule::RAW_HTML);
+        let had_html = self.diagnostics[n_before..].iter().any(|finding| finding.rule == &rule::RAW_HTML);
         let mut found = Vec::new();
         let document = markdown::parse(&text.value, place, Extent::Inline, &mut found);
-        self.diagnostics.extend(
-            found
-                .into_iter()
-                .filter(|finding| !(had_html && finding.rule == &rule::RAW_HTML)),
-        );
+        self.diagnostics.extend(found.into_iter().filter(|finding| !(had_html && finding.rule == &rule::RAW_HTML)));
         self.mentions(&document);
-        Value::Prose(Prose {
-            span: node.span,
-            document,
-        })
+        Value::Prose(Prose { span: node.span, document })
     }
 
     /// Takes over what a Markdown text names.
@@ -429,10 +321,7 @@ impl Reader {
                 MentionKind::Picture => Wants::Picture,
                 MentionKind::Web => continue,
             };
-            self.references.push(Reference {
-                target: mention.target.clone(),
-                wants,
-            });
+            self.references.push(Reference { target: mention.target.clone(), wants });
         }
     }
 
@@ -442,19 +331,11 @@ impl Reader {
             return Value::Absent;
         };
         let target = Spanned::new(scalar.text.trim().to_owned(), node.span);
-        self.references.push(Reference {
-            target: target.clone(),
-            wants,
-        });
+        self.references.push(Reference { target: target.clone(), wants });
         Value::Text(target)
     }
 
-    fn choice(
-        &mut self,
-        node: &Node,
-        name: &str,
-        words: &'static [(&'static str, &'static str)],
-    ) -> Value {
+    fn choice(&mut self, node: &Node, name: &str, words: &'static [(&'static str, &'static str)]) -> Value {
         let Some(scalar) = self.scalar(node, name, "one of a few words") else {
             return Value::Absent;
         };
@@ -463,16 +344,11 @@ impl Reader {
             return Value::Text(Spanned::new(text.to_owned(), node.span));
         }
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let finding = Diagnostic::new(
-            &rule::UNKNOWN_TERM,
-            node.span,
-            format!("`{name}` cannot be `{text}`"),
-        );
-        self.diagnostics
-            .push(match suggest::nearest(text, names.iter().copied()) {
-                Some(near) => finding.edit(format!("did you mean `{near}`?"), node.span, near),
-                None => finding.help(format!("write {}", listed(&names))),
-            });
+        let finding = Diagnostic::new(&rule::UNKNOWN_TERM, node.span, format!("`{name}` cannot be `{text}`"));
+        self.diagnostics.push(match suggest::nearest(text, names.iter().copied()) {
+            Some(near) => finding.edit(format!("did you mean `{near}`?"), node.span, near),
+            None => finding.help(format!("write {}", listed(&names))),
+        });
         Value::Absent
     }
 
@@ -492,28 +368,19 @@ impl Reader {
 
     /// A whole number, or two of them joined by a hyphen or an en dash.
     fn range(&mut self, node: &Node, name: &str, wide: bool) -> Value {
-        let wanted = if wide {
-            Shape::Range.wanted()
-        } else {
-            Shape::Count.wanted()
-        };
+        let wanted = if wide { Shape::Range.wanted() } else { Shape::Count.wanted() };
         let Some(scalar) = self.scalar(node, name, wanted) else {
             return Value::Absent;
         };
         let text = scalar.text.trim();
         match figures(text) {
-            Some((range, "")) if wide => self
-                .ordered(range, node, name)
-                .map_or(Value::Absent, Value::Range),
+            Some((range, "")) if wide => self.ordered(range, node, name).map_or(Value::Absent, Value::Range),
             Some((range, "")) if range.least == range.most && !text.contains(['-', '–']) => {
                 Value::Count(Spanned::new(range.most, node.span))
             }
             _ => {
-                let rule = if text.contains(|c: char| c.is_ascii_digit()) {
-                    &rule::BAD_RANGE
-                } else {
-                    &rule::WRONG_TYPE
-                };
+                let rule =
+                    if text.contains(|c: char| c.is_ascii_digit()) { &rule::BAD_RANGE } else { &rule::WRONG_TYPE };
                 self.diagnostics.push(
                     Diagnostic::new(rule, node.span, format!("`{name}` cannot be `{text}`"))
                         .help(format!("write {wanted}")),
@@ -529,11 +396,7 @@ impl Reader {
         };
         let text = scalar.text.trim();
         let Some((range, unit)) = figures(text) else {
-            let rule = if text.contains(|c: char| c.is_ascii_digit()) {
-                &rule::BAD_RANGE
-            } else {
-                &rule::WRONG_TYPE
-            };
+            let rule = if text.contains(|c: char| c.is_ascii_digit()) { &rule::BAD_RANGE } else { &rule::WRONG_TYPE };
             self.diagnostics.push(
                 Diagnostic::new(rule, node.span, format!("`{name}` cannot be `{text}`"))
                     .help(format!("write {}", Shape::Time.wanted())),
@@ -545,53 +408,34 @@ impl Reader {
             "min" | "minute" | "minutes" => Unit::Minute,
             "" => {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::MISSING_UNIT,
-                        node.span,
-                        format!("`{name}: {text}` has no unit"),
-                    )
-                    .label("seconds or minutes?")
-                    .help(format!(
-                        "write `{name}: {text} s` for seconds or `{name}: {text} min` for minutes"
-                    )),
+                    Diagnostic::new(&rule::MISSING_UNIT, node.span, format!("`{name}: {text}` has no unit"))
+                        .label("seconds or minutes?")
+                        .help(format!("write `{name}: {text} s` for seconds or `{name}: {text} min` for minutes")),
                 );
                 return Value::Absent;
             }
             other => {
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::MISSING_UNIT,
-                        node.span,
-                        format!("`{other}` is not a unit of time here"),
-                    )
-                    .help("write `s` for seconds or `min` for minutes"),
+                    Diagnostic::new(&rule::MISSING_UNIT, node.span, format!("`{other}` is not a unit of time here"))
+                        .help("write `s` for seconds or `min` for minutes"),
                 );
                 return Value::Absent;
             }
         };
         self.ordered(range, node, name)
-            .map_or(Value::Absent, |amount| {
-                Value::Time(amount.map(|amount| Time { amount, unit }))
-            })
+            .map_or(Value::Absent, |amount| Value::Time(amount.map(|amount| Time { amount, unit })))
     }
 
     /// The least comes before the most, and nothing is done zero times.
     fn ordered(&mut self, range: Range, node: &Node, name: &str) -> Option<Spanned<Range>> {
         let (message, help) = if range.least > range.most {
-            (
-                format!("`{name}` runs from more to less"),
-                format!("write `{}-{}`", range.most, range.least),
-            )
+            (format!("`{name}` runs from more to less"), format!("write `{}-{}`", range.most, range.least))
         } else if range.least == 0 {
-            (
-                format!("`{name}` is zero"),
-                "write how much it is, or leave the field out".to_owned(),
-            )
+            (format!("`{name}` is zero"), "write how much it is, or leave the field out".to_owned())
         } else {
             return Some(Spanned::new(range, node.span));
         };
-        self.diagnostics
-            .push(Diagnostic::new(&rule::BAD_RANGE, node.span, message).help(help));
+        self.diagnostics.push(Diagnostic::new(&rule::BAD_RANGE, node.span, message).help(help));
         None
     }
 
@@ -604,18 +448,10 @@ impl Reader {
         }
         let text = scalar.text.trim();
         let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let what = if is_iso {
-            "a day of the calendar"
-        } else {
-            "a date as the guide writes it"
-        };
+        let what = if is_iso { "a day of the calendar" } else { "a date as the guide writes it" };
         self.diagnostics.push(
-            Diagnostic::new(
-                &rule::BAD_DATE,
-                node.span,
-                format!("`{text}` is not {what}"),
-            )
-            .help("write year, month and day: `2026-11-22`"),
+            Diagnostic::new(&rule::BAD_DATE, node.span, format!("`{text}` is not {what}"))
+                .help("write year, month and day: `2026-11-22`"),
         );
         Value::Absent
     }
@@ -625,23 +461,14 @@ impl Reader {
             return Value::Absent;
         };
         let text = scalar.text.trim();
-        let climbs = text
-            .split(['/', '\\'])
-            .any(|part| part == ".." || part == ".");
+        let climbs = text.split(['/', '\\']).any(|part| part == ".." || part == ".");
         let whole = text.starts_with('/') && text.len() > 1;
-        let good = whole
-            && text[1..]
-                .trim_end_matches('/')
-                .split('/')
-                .all(|part| is_slug(part.trim_end_matches(".html")));
+        let good =
+            whole && text[1..].trim_end_matches('/').split('/').all(|part| is_slug(part.trim_end_matches(".html")));
         if climbs {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::OUTSIDE_SITE,
-                    node.span,
-                    format!("`{text}` leads out of the site"),
-                )
-                .help("write the old address from the root of the site: `/exercises/old-name/`"),
+                Diagnostic::new(&rule::OUTSIDE_SITE, node.span, format!("`{text}` leads out of the site"))
+                    .help("write the old address from the root of the site: `/exercises/old-name/`"),
             );
         } else if !good {
             self.diagnostics.push(
@@ -660,18 +487,11 @@ impl Reader {
         };
         let text = scalar.text.trim();
         if is_url(text) {
-            return Value::Text(Spanned::new(
-                text.trim_end_matches('/').to_owned(),
-                node.span,
-            ));
+            return Value::Text(Spanned::new(text.trim_end_matches('/').to_owned(), node.span));
         }
         self.diagnostics.push(
-            Diagnostic::new(
-                &rule::WRONG_TYPE,
-                node.span,
-                format!("`{name}` cannot be `{text}`"),
-            )
-            .help(format!("write {}", Shape::Url.wanted())),
+            Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("`{name}` cannot be `{text}`"))
+                .help(format!("write {}", Shape::Url.wanted())),
         );
         Value::Absent
     }
@@ -685,12 +505,8 @@ impl Reader {
             return Value::Text(Spanned::new(text.to_owned(), node.span));
         }
         self.diagnostics.push(
-            Diagnostic::new(
-                &rule::WRONG_TYPE,
-                node.span,
-                format!("`{name}` cannot be `{text}`"),
-            )
-            .help(format!("write {}", Shape::Anchor.wanted())),
+            Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("`{name}` cannot be `{text}`"))
+                .help(format!("write {}", Shape::Anchor.wanted())),
         );
         Value::Absent
     }
@@ -706,11 +522,8 @@ impl Reader {
     }
 
     fn wrong_type_of(&mut self, node: &Node, name: &str, wanted: &str) {
-        let mut finding = Diagnostic::new(
-            &rule::WRONG_TYPE,
-            node.span,
-            format!("`{name}` takes {wanted}, not {}", found(node)),
-        );
+        let mut finding =
+            Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("`{name}` takes {wanted}, not {}", found(node)));
         finding = match &node.value {
             yaml::Value::Map(_) => {
                 finding.help("if this was meant as one text that holds `: `, put it in quotes; if not, check how far the line is indented")
@@ -725,12 +538,8 @@ impl Reader {
 
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         self.diagnostics.push(
-            Diagnostic::new(
-                &rule::WRONG_TYPE,
-                node.span,
-                format!("here stands {}, not {wanted}", found(node)),
-            )
-            .help(format!("write {wanted}")),
+            Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("here stands {}, not {wanted}", found(node)))
+                .help(format!("write {wanted}")),
         );
     }
 }

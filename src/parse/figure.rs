@@ -31,23 +31,11 @@ impl Reader<'_> {
         let crop = self.number(&mut fields, "crop").map(|crop| crop.value);
         let layout = self.choice(&mut fields, "layout", Layout::ALL, Layout::word);
         let anchor = self.landmark(&mut fields, "anchor");
-        let zoom = self
-            .number(&mut fields, "zoom")
-            .map(|zoom| zoom.value.clamp(0.2, 4.0));
+        let zoom = self.number(&mut fields, "zoom").map(|zoom| zoom.value.clamp(0.2, 4.0));
         let poses = self.poses(&mut fields, node.span);
         self.no_others(&fields);
-        let figure = Figure {
-            slug: String::new(),
-            span: node.span,
-            title,
-            alt,
-            setting,
-            crop,
-            layout,
-            anchor,
-            zoom,
-            poses,
-        };
+        let figure =
+            Figure { slug: String::new(), span: node.span, title, alt, setting, crop, layout, anchor, zoom, poses };
         self.origins(&figure);
         (!figure.poses.is_empty()).then_some(figure)
     }
@@ -65,22 +53,11 @@ impl Reader<'_> {
         };
         if let Some((key, _)) = named.written.get(MOST_POSES) {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    key.span,
-                    format!("a figure has more than {MOST_POSES} poses"),
-                )
-                .help(
-                    "show the poses between which the body moves, and leave the others to the text",
-                ),
+                Diagnostic::new(&rule::WRONG_TYPE, key.span, format!("a figure has more than {MOST_POSES} poses"))
+                    .help("show the poses between which the body moves, and leave the others to the text"),
             );
         }
-        named
-            .written
-            .iter()
-            .take(MOST_POSES)
-            .filter_map(|(key, node)| self.pose(key, node))
-            .collect()
+        named.written.iter().take(MOST_POSES).filter_map(|(key, node)| self.pose(key, node)).collect()
     }
 
     fn pose(&mut self, key: &Spanned<String>, node: &Node) -> Option<Pose> {
@@ -89,40 +66,21 @@ impl Reader<'_> {
         let label = self.text(&mut fields, "label");
         let mark = self.choice(&mut fields, "mark", Mark::ALL, Mark::word);
         let crop = self.number(&mut fields, "crop").map(|crop| crop.value);
-        let arrows = fields
-            .take("arrows")
-            .map(|node| self.things(node, "arrows", Self::arrow));
+        let arrows = fields.take("arrows").map(|node| self.things(node, "arrows", Self::arrow));
         let setting = self.setting(&mut fields);
         self.no_others(&fields);
-        Some(Pose {
-            key: key.clone(),
-            from,
-            label,
-            mark,
-            crop,
-            arrows,
-            setting,
-        })
+        Some(Pose { key: key.clone(), from, label, mark, crop, arrows, setting })
     }
 
     /// Poses named in `from`, of poses and of arrows.
     fn origins(&mut self, figure: &Figure) {
         for (at, pose) in figure.poses.iter().enumerate() {
-            let motions = pose
-                .arrows
-                .iter()
-                .flatten()
-                .filter_map(|arrow| match &arrow.course {
-                    Course::Motion { from, .. } => from.as_ref(),
-                    Course::Straight { .. } | Course::Arc { .. } => None,
-                });
+            let motions = pose.arrows.iter().flatten().filter_map(|arrow| match &arrow.course {
+                Course::Motion { from, .. } => from.as_ref(),
+                Course::Straight { .. } | Course::Arc { .. } => None,
+            });
             for from in motions.chain(&pose.from) {
-                let before: Vec<&str> = figure
-                    .poses
-                    .iter()
-                    .take(at)
-                    .map(|one| one.key.as_str())
-                    .collect();
+                let before: Vec<&str> = figure.poses.iter().take(at).map(|one| one.key.as_str()).collect();
                 if !before.contains(&from.as_str()) {
                     let said = format!("no earlier pose of this figure is named `{}`", from.value);
                     let finding = Diagnostic::new(&rule::UNKNOWN_TERM, from.span, said);
@@ -136,41 +94,19 @@ impl Reader<'_> {
         let base = self.spanned_choice(fields, "base", Base::ALL, Base::word);
         let view = self.view(fields);
         let pitch = self.number(fields, "pitch");
-        let contact = fields
-            .take("contact")
-            .map(|node| Spanned::new(self.contacts(node), node.span));
+        let contact = fields.take("contact").map(|node| Spanned::new(self.contacts(node), node.span));
         let contact = contact.filter(|contact| !contact.value.is_empty());
         let heights = fields.take("heights").map(|node| self.heights(node));
         let lean = self.number(fields, "lean");
-        let spine = fields
-            .take("spine")
-            .map(|node| self.spine(node))
-            .unwrap_or_default();
+        let spine = fields.take("spine").map(|node| self.spine(node)).unwrap_or_default();
         let limbs = self.limbs(fields);
-        let highlight = fields
-            .take("highlight")
-            .map(|node| self.words(node, "a region", Self::region));
-        let props = fields
-            .take("props")
-            .map(|node| self.things(node, "props", Self::prop));
-        Setting {
-            base,
-            view,
-            pitch,
-            contact,
-            heights,
-            lean,
-            spine,
-            limbs,
-            highlight,
-            props,
-        }
+        let highlight = fields.take("highlight").map(|node| self.words(node, "a region", Self::region));
+        let props = fields.take("props").map(|node| self.things(node, "props", Self::prop));
+        Setting { base, view, pitch, contact, heights, lean, spine, limbs, highlight, props }
     }
 
     fn view(&mut self, fields: &mut Fields) -> Option<Spanned<View>> {
-        let turn = self
-            .number(fields, "turn")
-            .map(|turn| turn.map(View::Turned));
+        let turn = self.number(fields, "turn").map(|turn| turn.map(View::Turned));
         let Some(node) = fields.take("view") else {
             return turn;
         };
@@ -180,10 +116,9 @@ impl Reader<'_> {
             "three-quarter" => View::Turned(45.0),
             "front" => View::Turned(90.0),
             "back" => View::Turned(-90.0),
-            _ if word.value.parse::<f64>().is_ok() => View::Turned(
-                self.finite(node, "a view is a word or a number of degrees")?
-                    .value,
-            ),
+            _ if word.value.parse::<f64>().is_ok() => {
+                View::Turned(self.finite(node, "a view is a word or a number of degrees")?.value)
+            }
             _ => {
                 self.unknown(&word, "a view", &["side", "three-quarter", "front", "back"]);
                 return turn;
@@ -196,12 +131,8 @@ impl Reader<'_> {
         let contacts = self.words(node, "a contact", Self::contact_named);
         if contacts.len() > 2 {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    node.span,
-                    "a pose rests on more than two contacts",
-                )
-                .help("name the one or two that carry it: the body is turned until both are level"),
+                Diagnostic::new(&rule::WRONG_TYPE, node.span, "a pose rests on more than two contacts")
+                    .help("name the one or two that carry it: the body is turned until both are level"),
             );
         }
         contacts.into_iter().take(2).collect()
@@ -213,10 +144,8 @@ impl Reader<'_> {
         };
         let mut heights = Vec::new();
         for (name, node) in fields.written {
-            if let (Some(contact), Some(height)) = (
-                self.contact_named(name),
-                self.finite(node, "a height is a number"),
-            ) {
+            if let (Some(contact), Some(height)) = (self.contact_named(name), self.finite(node, "a height is a number"))
+            {
                 heights.push((contact, height.value));
             }
         }
@@ -224,26 +153,16 @@ impl Reader<'_> {
     }
 
     fn region(&mut self, word: &Spanned<String>) -> Option<Highlight> {
-        let (side, name) = split_side(&word.value)
-            .map_or((None, word.as_str()), |(side, rest)| (Some(side), rest));
+        let (side, name) = split_side(&word.value).map_or((None, word.as_str()), |(side, rest)| (Some(side), rest));
         let paired = |region: &Region| {
             matches!(
                 region,
-                Region::Shoulders
-                    | Region::Arms
-                    | Region::Hamstrings
-                    | Region::Quads
-                    | Region::Calf
-                    | Region::Hip
+                Region::Shoulders | Region::Arms | Region::Hamstrings | Region::Quads | Region::Calf | Region::Hip
             )
         };
         let region = Region::named(name).filter(|region| side.is_none() || paired(region));
         if region.is_none() {
-            self.unknown(
-                word,
-                "a region",
-                &Region::ALL.iter().map(|one| one.word()).collect::<Vec<_>>(),
-            );
+            self.unknown(word, "a region", &Region::ALL.iter().map(|one| one.word()).collect::<Vec<_>>());
         }
         region.map(|region| Highlight { region, side })
     }

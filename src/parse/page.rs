@@ -8,19 +8,14 @@ use crate::model::page::{Item, Layout, Page, Section};
 
 /// Reads a page.
 pub(super) fn page(record: &Record, head: Head) -> Page {
-    let layout = record
-        .maybe_text("layout")
-        .map(|word| match word.value.as_str() {
-            "red-flags" => Layout::RedFlags,
-            "questions" => Layout::Questions,
-            "traffic-light" => Layout::TrafficLight,
-            _ => Layout::Page,
-        });
-    let page = Page {
-        head,
-        layout: layout.unwrap_or_default(),
-        sections: record.records("sections").map(section).collect(),
-    };
+    let layout = record.maybe_text("layout").map(|word| match word.value.as_str() {
+        "red-flags" => Layout::RedFlags,
+        "questions" => Layout::Questions,
+        "traffic-light" => Layout::TrafficLight,
+        _ => Layout::Page,
+    });
+    let page =
+        Page { head, layout: layout.unwrap_or_default(), sections: record.records("sections").map(section).collect() };
     record.done();
     page
 }

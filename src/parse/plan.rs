@@ -3,9 +3,7 @@
 use super::exercise::dose;
 use super::record::Record;
 use crate::model::Head;
-use crate::model::plan::{
-    Adaptation, Day, FloorFree, FloorFreeExercise, NotFor, Plan, Prescription, Week,
-};
+use crate::model::plan::{Adaptation, Day, FloorFree, FloorFreeExercise, NotFor, Plan, Prescription, Week};
 use crate::source::Spanned;
 
 /// Reads a plan.
@@ -33,11 +31,8 @@ pub(super) fn plan(record: &Record, head: Head) -> Plan {
 }
 
 fn not_for(record: &Record) -> NotFor {
-    let not_for = NotFor {
-        condition: record.text("condition"),
-        advice: record.prose("advice"),
-        source: record.text("source"),
-    };
+    let not_for =
+        NotFor { condition: record.text("condition"), advice: record.prose("advice"), source: record.text("source") };
     record.done();
     not_for
 }
@@ -64,10 +59,7 @@ fn floor_free(record: &Record) -> FloorFree {
         record.done();
         exercise
     });
-    let floor_free = FloorFree {
-        text: record.prose("text"),
-        exercises: exercises.collect(),
-    };
+    let floor_free = FloorFree { text: record.prose("text"), exercises: exercises.collect() };
     record.done();
     floor_free
 }

@@ -4,8 +4,8 @@ use super::evidence;
 use super::exercise::contraindication;
 use super::record::Record;
 use crate::model::safety::{
-    Acceptable, Caution, LadderStep, PlanRules, RedFlag, RedFlags, Safety, SourcedText, StopRule,
-    StopSigns, Tier, TrafficLight, Urgency, WalkingLadder,
+    Acceptable, Caution, LadderStep, PlanRules, RedFlag, RedFlags, Safety, SourcedText, StopRule, StopSigns, Tier,
+    TrafficLight, Urgency, WalkingLadder,
 };
 
 /// Reads the safety file.
@@ -13,10 +13,7 @@ pub(super) fn safety(record: &Record) -> Safety {
     let safety = Safety {
         span: record.span,
         red_flags: record.group("red_flags", red_flags),
-        contraindications: record
-            .records("contraindications")
-            .map(contraindication)
-            .collect(),
+        contraindications: record.records("contraindications").map(contraindication).collect(),
         stop_signs: record.group("stop_signs", stop_signs),
         acceptable: record.group("acceptable", acceptable),
         cautions: record.records("cautions").map(caution).collect(),
@@ -44,9 +41,7 @@ fn red_flags(record: &Record) -> RedFlags {
 /// A tier whose urgency is wrong is a finding, and no tier.
 fn tier(record: &Record) -> Option<Tier> {
     let word = record.maybe_text("urgency")?;
-    let urgency = Urgency::ALL
-        .into_iter()
-        .find(|urgency| urgency.key() == word.value)?;
+    let urgency = Urgency::ALL.into_iter().find(|urgency| urgency.key() == word.value)?;
     let flags = record.records("items").map(|record| {
         let flag = RedFlag {
             id: record.text("id"),
@@ -57,11 +52,7 @@ fn tier(record: &Record) -> Option<Tier> {
         record.done();
         flag
     });
-    let tier = Tier {
-        urgency: word.map(|_| urgency),
-        label: record.text("label"),
-        flags: flags.collect(),
-    };
+    let tier = Tier { urgency: word.map(|_| urgency), label: record.text("label"), flags: flags.collect() };
     record.done();
     Some(tier)
 }
@@ -101,10 +92,7 @@ fn caution(record: &Record) -> Caution {
 }
 
 fn sourced(record: &Record) -> SourcedText {
-    let text = SourcedText {
-        text: record.prose("text"),
-        sources: record.texts("sources"),
-    };
+    let text = SourcedText { text: record.prose("text"), sources: record.texts("sources") };
     record.done();
     text
 }
@@ -123,10 +111,7 @@ fn traffic_light(record: &Record) -> TrafficLight {
 
 fn plan_rules(record: &Record) -> PlanRules {
     let stop_if = record.records("stop_if").map(|record| {
-        let rule = StopRule {
-            id: record.text("id"),
-            text: record.prose("text"),
-        };
+        let rule = StopRule { id: record.text("id"), text: record.prose("text") };
         record.done();
         rule
     });
@@ -148,19 +133,13 @@ fn plan_rules(record: &Record) -> PlanRules {
 
 fn walking_ladder(record: &Record) -> WalkingLadder {
     let steps = record.records("steps").map(|record| {
-        let step = LadderStep {
-            weeks: record.range("weeks"),
-            minutes: record.range("minutes"),
-            days: record.range("days"),
-        };
+        let step =
+            LadderStep { weeks: record.range("weeks"), minutes: record.range("minutes"), days: record.range("days") };
         record.done();
         step
     });
-    let ladder = WalkingLadder {
-        note: record.maybe_prose("note"),
-        sources: record.texts("sources"),
-        steps: steps.collect(),
-    };
+    let ladder =
+        WalkingLadder { note: record.maybe_prose("note"), sources: record.texts("sources"), steps: steps.collect() };
     record.done();
     ladder
 }

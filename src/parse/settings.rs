@@ -26,20 +26,14 @@ pub(super) fn settings(record: &Record) -> Settings {
         session_time: record.group("session_time", session_time),
         wording: record.group("wording", wording),
         pathways: record.records("pathways").map(pathway).collect(),
-        emergency_numbers: record
-            .records("emergency_numbers")
-            .map(emergency_number)
-            .collect(),
+        emergency_numbers: record.records("emergency_numbers").map(emergency_number).collect(),
     };
     record.done();
     settings
 }
 
 fn review_policy(record: &Record) -> ReviewPolicy {
-    let policy = ReviewPolicy {
-        text: record.prose("text"),
-        months: record.count("months").value,
-    };
+    let policy = ReviewPolicy { text: record.prose("text"), months: record.count("months").value };
     record.done();
     policy
 }
@@ -58,21 +52,14 @@ fn plan_limits(record: &Record) -> PlanLimits {
 }
 
 fn session_time(record: &Record) -> SessionTime {
-    let time = SessionTime {
-        settle: record.time("settle"),
-        set_up: record.time("set_up"),
-        rest: record.time("rest"),
-    };
+    let time = SessionTime { settle: record.time("settle"), set_up: record.time("set_up"), rest: record.time("rest") };
     record.done();
     time
 }
 
 fn wording(record: &Record) -> Wording {
     let avoid = record.records("avoid").map(|record| {
-        let avoided = Avoided {
-            words: record.text("words"),
-            instead: record.text("instead"),
-        };
+        let avoided = Avoided { words: record.text("words"), instead: record.text("instead") };
         record.done();
         avoided
     });

@@ -9,17 +9,9 @@ use crate::source::Spanned;
 pub(super) fn vocabulary(record: &Record) -> Vocabulary {
     let list = |taxonomy: Taxonomy| {
         let terms = record.keyed(taxonomy.key()).iter();
-        (
-            taxonomy,
-            terms
-                .map(|(key, record)| term(key, record, taxonomy))
-                .collect(),
-        )
+        (taxonomy, terms.map(|(key, record)| term(key, record, taxonomy)).collect())
     };
-    let vocabulary = Vocabulary {
-        lists: Taxonomy::ALL.map(list).into(),
-        span: Some(record.span),
-    };
+    let vocabulary = Vocabulary { lists: Taxonomy::ALL.map(list).into(), span: Some(record.span) };
     record.done();
     vocabulary
 }
@@ -33,11 +25,7 @@ fn term(key: &Spanned<String>, record: &Record, taxonomy: Taxonomy) -> Term {
         synonyms: record.texts("synonyms"),
         short: is_condition.then(|| record.maybe_text("short")).flatten(),
         kind: is_condition.then(|| record.maybe_text("kind")).flatten(),
-        implies: if is_condition {
-            record.texts("implies")
-        } else {
-            Vec::new()
-        },
+        implies: if is_condition { record.texts("implies") } else { Vec::new() },
     };
     record.done();
     term

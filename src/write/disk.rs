@@ -35,9 +35,7 @@ pub(super) type Gate<'a> = dyn Fn(Change, &Path) -> io::Result<()> + Sync + 'a;
 impl Disk<'static> {
     /// The disk as it is.
     pub(super) fn real() -> Self {
-        Self {
-            gate: &|_, _| Ok(()),
-        }
+        Self { gate: &|_, _| Ok(()) }
     }
 }
 
@@ -74,10 +72,8 @@ impl Disk<'_> {
 
     /// Writes a file that is not there yet.
     pub(super) fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        self.pass(Change::WriteFile, path, || {
-            File::create_new(path)?.write_all(bytes)
-        })
-        .map_err(|error| refused("write", path, &error))
+        self.pass(Change::WriteFile, path, || File::create_new(path)?.write_all(bytes))
+            .map_err(|error| refused("write", path, &error))
     }
 
     /// Gives a file a second name; where it cannot have one, a copy with the same modification time.
@@ -91,18 +87,14 @@ impl Disk<'_> {
             | ErrorKind::QuotaExceeded
             | ErrorKind::ReadOnlyFilesystem
             | ErrorKind::AlreadyExists => Err(refused("write", to, &error)),
-            _ => self
-                .pass(Change::Copy, to, || copy(from, to))
-                .map_err(|error| refused("copy", from, &error)),
+            _ => self.pass(Change::Copy, to, || copy(from, to)).map_err(|error| refused("copy", from, &error)),
         }
     }
 
     /// Makes a symbolic link like another one, wherever that leads.
     pub(super) fn keep_link(&self, from: &Path, to: &Path) -> Result<()> {
-        self.pass(Change::SymbolicLink, to, || {
-            std::os::unix::fs::symlink(fs::read_link(from)?, to)
-        })
-        .map_err(|error| refused("copy the link", from, &error))
+        self.pass(Change::SymbolicLink, to, || std::os::unix::fs::symlink(fs::read_link(from)?, to))
+            .map_err(|error| refused("copy the link", from, &error))
     }
 
     /// Gives a folder the mode of the one it will replace, and its owner as far as we may.
@@ -115,27 +107,20 @@ impl Disk<'_> {
             if now.uid() != like.uid() {
                 pardon(chown(path, Some(like.uid()), None))?;
             }
-            if now.mode() == like.mode() {
-                Ok(())
-            } else {
-                fs::set_permissions(path, like.permissions())
-            }
+            if now.mode() == like.mode() { Ok(()) } else { fs::set_permissions(path, like.permissions()) }
         })
         .map_err(|error| refused("set the mode of", path, &error))
     }
 
     /// Gives a folder the modification time of the one it will replace.
     pub(super) fn date(&self, path: &Path, like: &Metadata) -> Result<()> {
-        self.pass(Change::Dress, path, || {
-            File::open(path)?.set_modified(like.modified()?)
-        })
-        .map_err(|error| refused("set the time of", path, &error))
+        self.pass(Change::Dress, path, || File::open(path)?.set_modified(like.modified()?))
+            .map_err(|error| refused("set the time of", path, &error))
     }
 
     /// Brings what was staged to the disk, all at once: a tenth of the time that each file by itself would take.
     pub(super) fn flush(&self, tree: &Path) -> Result<()> {
-        self.pass(Change::Flush, tree, || flush(tree))
-            .map_err(|error| refused("bring to the disk", tree, &error))
+        self.pass(Change::Flush, tree, || flush(tree)).map_err(|error| refused("bring to the disk", tree, &error))
     }
 
     /// Exchanges two folders in one step.
@@ -150,31 +135,20 @@ impl Disk<'_> {
 
     /// Removes a folder and all in it, if it is there. Links in it are removed, never followed.
     pub(super) fn remove_tree(&self, path: &Path) -> io::Result<()> {
-        self.pass(Change::Remove, path, || {
-            absent_is_fine(fs::remove_dir_all(path))
-        })
+        self.pass(Change::Remove, path, || absent_is_fine(fs::remove_dir_all(path)))
     }
 
     /// Removes a file, if it is there.
     pub(super) fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.pass(Change::Remove, path, || {
-            absent_is_fine(fs::remove_file(path))
-        })
+        self.pass(Change::Remove, path, || absent_is_fine(fs::remove_file(path)))
     }
 
     /// Removes an empty folder, if it is there.
     pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        self.pass(Change::Remove, path, || {
-            absent_is_fine(fs::remove_dir(path))
-        })
+        self.pass(Change::Remove, path, || absent_is_fine(fs::remove_dir(path)))
     }
 
-    fn pass<T>(
-        &self,
-        change: Change,
-        path: &Path,
-        act: impl FnOnce() -> io::Result<T>,
-    ) -> io::Result<T> {
+    fn pass<T>(&self, change: Change, path: &Path, act: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
         (self.gate)(change, path)?;
         act()
     }
@@ -184,9 +158,7 @@ impl Disk<'_> {
 pub(super) fn refused(doing: &str, path: &Path, error: &io::Error) -> Error {
     let way_out = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
-        ErrorKind::PermissionDenied => {
-            "give this user the right to write there, or build elsewhere"
-        }
+        ErrorKind::PermissionDenied => "give this user the right to write there, or build elsewhere",
         ErrorKind::ReadOnlyFilesystem => "make the file system writable, or build elsewhere",
         ErrorKind::AlreadyExists => "move it away, or rename it",
         _ => "mend that",
@@ -209,10 +181,7 @@ pub(super) fn mounted(path: &Path) -> Error {
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let found = from.symlink_metadata()?;
     if !found.is_file() {
-        return Err(io::Error::new(
-            ErrorKind::Unsupported,
-            "it is neither a file, a folder nor a link",
-        ));
+        return Err(io::Error::new(ErrorKind::Unsupported, "it is neither a file, a folder nor a link"));
     }
     // The new file is first one we may write to; the mode comes last, as a file may be read-only.
     let mut copy = File::create_new(to)?;

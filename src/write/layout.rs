@@ -14,26 +14,16 @@ pub(super) fn check(artifacts: &[Artifact]) -> Result<()> {
     let mut seen = BTreeMap::new();
     for Artifact { path, .. } in artifacts {
         if !is_inside(path) {
-            bail!(
-                "an artifact has the path `{}`, which is no place inside a site; {REPORT}",
-                path.escape_debug()
-            );
+            bail!("an artifact has the path `{}`, which is no place inside a site; {REPORT}", path.escape_debug());
         }
         if manifest::NAME.eq_ignore_ascii_case(path) {
-            bail!(
-                "an artifact has the path `{path}`, which is kept for the list of what was built; {REPORT}"
-            );
+            bail!("an artifact has the path `{path}`, which is kept for the list of what was built; {REPORT}");
         }
-        for (place, is_file) in folders(path)
-            .map(|folder| (folder, false))
-            .chain([(path.as_str(), true)])
-        {
+        for (place, is_file) in folders(path).map(|folder| (folder, false)).chain([(path.as_str(), true)]) {
             // Folders of one name may meet, if it is spelled alike; a file shares its name with nothing.
             match seen.insert(place.to_lowercase(), (place, is_file)) {
                 Some((other, other_is_file)) if is_file || other_is_file || other != place => {
-                    bail!(
-                        "`{other}` and `{place}` cannot both be built, on some systems they are one name; {REPORT}"
-                    );
+                    bail!("`{other}` and `{place}` cannot both be built, on some systems they are one name; {REPORT}");
                 }
                 _ => {}
             }

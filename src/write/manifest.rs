@@ -50,14 +50,8 @@ struct Files {
 impl Manifest {
     /// The manifest of a site.
     pub(super) fn of(artifacts: &[Artifact]) -> Self {
-        let files = artifacts
-            .par_iter()
-            .map(|artifact| (artifact.path.clone(), sha256(&artifact.bytes)))
-            .collect();
-        let form = Form {
-            version: VERSION,
-            files: &files,
-        };
+        let files = artifacts.par_iter().map(|artifact| (artifact.path.clone(), sha256(&artifact.bytes))).collect();
+        let form = Form { version: VERSION, files: &files };
         // A map of texts has nothing that JSON cannot say.
         let mut bytes = serde_json::to_vec_pretty(&form).unwrap_or_default();
         bytes.push(b'\n');
@@ -100,10 +94,7 @@ impl Manifest {
         }
         let Files { files } = serde_json::from_slice(&bytes)?;
         if let Some(path) = files.keys().find(|path| !layout::is_inside(path)) {
-            bail!(
-                "it lists `{}`, which is no place inside a site",
-                path.escape_debug()
-            );
+            bail!("it lists `{}`, which is no place inside a site", path.escape_debug());
         }
         Ok(Self { bytes, files })
     }

@@ -33,10 +33,9 @@ impl Place {
                 ),
             },
             Ok(found) if found.is_dir() => path,
-            Ok(_) => bail!(
-                "`{}` is not a folder, the site cannot go there; move it away, then build again",
-                path.display()
-            ),
+            Ok(_) => {
+                bail!("`{}` is not a folder, the site cannot go there; move it away, then build again", path.display())
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => path,
             Err(error) => return Err(disk::refused("read", &path, &error)),
         };
@@ -45,16 +44,9 @@ impl Place {
 
     fn beside(disk: &Disk, folder: PathBuf) -> Result<Self> {
         let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) else {
-            bail!(
-                "`{}` cannot be exchanged for a new folder; build into a folder inside it",
-                folder.display()
-            );
+            bail!("`{}` cannot be exchanged for a new folder; build into a folder inside it", folder.display());
         };
-        let above = if above.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            above
-        };
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
         if !above.exists() {
             disk.make_folders(above)?;
         }

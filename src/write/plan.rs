@@ -46,24 +46,14 @@ impl<'a> Plan<'a> {
         new: &'a Manifest,
         artifacts: &'a [Artifact],
     ) -> Result<Self> {
-        let mut plan = Self {
-            parts: BTreeMap::new(),
-            summary: Written::default(),
-            survey,
-            old,
-        };
+        let mut plan = Self { parts: BTreeMap::new(), summary: Written::default(), survey, old };
         plan.add_folder(OsStr::new(""));
 
         let judged: Result<Vec<_>> = artifacts
             .par_iter()
             .map(|artifact| (artifact.path.as_str(), artifact.bytes.as_slice()))
             .chain([(manifest::NAME, new.bytes.as_slice())])
-            .map(|(path, bytes)| {
-                Ok((
-                    OsStr::new(path),
-                    plan.judge(folder, OsStr::new(path), bytes)?,
-                ))
-            })
+            .map(|(path, bytes)| Ok((OsStr::new(path), plan.judge(folder, OsStr::new(path), bytes)?)))
             .collect();
         for (path, part) in judged? {
             plan.parts.insert(path, part);
@@ -76,11 +66,7 @@ impl<'a> Plan<'a> {
 
     /// Whether the folder to be is the folder as it is.
     pub(super) fn changes_nothing(&self) -> bool {
-        self.parts.len() == self.survey.len()
-            && self
-                .parts
-                .values()
-                .all(|part| !matches!(part, Part::New(_)))
+        self.parts.len() == self.survey.len() && self.parts.values().all(|part| !matches!(part, Part::New(_)))
     }
 
     /// Whether a path is one that backsite writes or wrote.
@@ -91,24 +77,15 @@ impl<'a> Plan<'a> {
     /// Folders whose entries stay all as they are, with what they were.
     pub(super) fn unchanged_folders(&self) -> impl Iterator<Item = (&OsStr, &Metadata)> {
         let is_kept = |path: &OsStr| {
-            matches!(
-                self.parts.get(path),
-                Some(Part::Folder(Some(_)) | Part::Kept | Part::Foreign | Part::Link)
-            )
+            matches!(self.parts.get(path), Some(Part::Folder(Some(_)) | Part::Kept | Part::Foreign | Part::Link))
         };
-        let gone = self
-            .survey
-            .entries()
-            .map(|(path, _)| path)
-            .filter(|path| !is_kept(path));
+        let gone = self.survey.entries().map(|(path, _)| path).filter(|path| !is_kept(path));
         let come = self.parts.keys().copied().filter(|path| !is_kept(path));
         let changed: BTreeSet<&OsStr> = gone.chain(come).filter_map(above).collect();
-        self.parts
-            .iter()
-            .filter_map(move |(path, part)| match part {
-                Part::Folder(Some(was)) if !changed.contains(path) => Some((*path, *was)),
-                _ => None,
-            })
+        self.parts.iter().filter_map(move |(path, part)| match part {
+            Part::Folder(Some(was)) if !changed.contains(path) => Some((*path, *was)),
+            _ => None,
+        })
     }
 
     /// Keeps all that backsite did not write. Its own folders stay only as long as something in them does.
@@ -116,11 +93,7 @@ impl<'a> Plan<'a> {
         let our_folders = folders_of(self.old);
         for (path, found) in self.survey.entries() {
             let is_folder = found.is_dir();
-            let is_ours = if is_folder {
-                our_folders.contains(path)
-            } else {
-                self.owns(path, found)
-            };
+            let is_ours = if is_folder { our_folders.contains(path) } else { self.owns(path, found) };
             let is_adopted = !is_folder && self.is_artifact(path);
             if is_ours || is_adopted {
                 continue;
@@ -133,14 +106,7 @@ impl<'a> Plan<'a> {
             if is_folder {
                 self.add_folder(path);
             } else {
-                self.parts.insert(
-                    path,
-                    if found.is_symlink() {
-                        Part::Link
-                    } else {
-                        Part::Foreign
-                    },
-                );
+                self.parts.insert(path, if found.is_symlink() { Part::Link } else { Part::Foreign });
             }
         }
         Ok(())
@@ -153,8 +119,7 @@ impl<'a> Plan<'a> {
     }
 
     fn was_built(&self, path: &OsStr) -> bool {
-        path.to_str()
-            .is_some_and(|path| self.old.is_some_and(|old| old.lists(path)))
+        path.to_str().is_some_and(|path| self.old.is_some_and(|old| old.lists(path)))
     }
 
     fn is_artifact(&self, path: &OsStr) -> bool {
@@ -194,29 +159,14 @@ impl<'a> Plan<'a> {
     }
 
     fn count(&self, artifacts: &[Artifact]) -> Written {
-        let is_kept = |artifact: &&Artifact| {
-            matches!(self.parts.get(OsStr::new(&artifact.path)), Some(Part::Kept))
-        };
+        let is_kept = |artifact: &&Artifact| matches!(self.parts.get(OsStr::new(&artifact.path)), Some(Part::Kept));
         let unchanged = artifacts.iter().filter(is_kept).count();
         let is_stale = |path: &&OsStr| {
-            let stood_there = self
-                .survey
-                .get(path)
-                .is_some_and(|found| self.owns(path, found));
+            let stood_there = self.survey.get(path).is_some_and(|found| self.owns(path, found));
             stood_there && !self.is_artifact(path)
         };
-        let removed = self
-            .old
-            .into_iter()
-            .flat_map(Manifest::paths)
-            .map(OsStr::new)
-            .filter(is_stale)
-            .count();
-        Written {
-            written: artifacts.len() - unchanged,
-            unchanged,
-            removed,
-        }
+        let removed = self.old.into_iter().flat_map(Manifest::paths).map(OsStr::new).filter(is_stale).count();
+        Written { written: artifacts.len() - unchanged, unchanged, removed }
     }
 }
 
@@ -228,10 +178,7 @@ fn has_bytes(path: &Path, found: &Metadata, bytes: &[u8]) -> Result<bool> {
 }
 
 fn folders_of(manifest: Option<&Manifest>) -> BTreeSet<&OsStr> {
-    let paths = manifest
-        .into_iter()
-        .flat_map(Manifest::paths)
-        .map(OsStr::new);
+    let paths = manifest.into_iter().flat_map(Manifest::paths).map(OsStr::new);
     let mut folders = BTreeSet::from([OsStr::new("")]);
     for path in paths {
         let mut path = path;

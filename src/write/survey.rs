@@ -32,15 +32,10 @@ impl Survey {
         let device = level.first().map(|(_, found)| found.dev());
         let mut entries = BTreeMap::new();
         while !level.is_empty() {
-            let listed: Vec<_> = level
-                .par_iter()
-                .map(|(path, found)| list(folder, path, found, device))
-                .collect::<Result<_>>()?;
+            let listed: Vec<_> =
+                level.par_iter().map(|(path, found)| list(folder, path, found, device)).collect::<Result<_>>()?;
             entries.extend(level);
-            let (folders, others) = listed
-                .into_iter()
-                .flatten()
-                .partition(|(_, found)| found.is_dir());
+            let (folders, others) = listed.into_iter().flatten().partition(|(_, found)| found.is_dir());
             level = folders;
             entries.extend::<Vec<_>>(others);
         }
@@ -54,9 +49,7 @@ impl Survey {
 
     /// Everything.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&OsStr, &Metadata)> {
-        self.entries
-            .iter()
-            .map(|(path, found)| (path.as_os_str(), found))
+        self.entries.iter().map(|(path, found)| (path.as_os_str(), found))
     }
 
     /// How much there is.
@@ -66,8 +59,7 @@ impl Survey {
 
     /// Whether nothing is there but, at most, a file of this name.
     pub(super) fn only_holds(&self, name: &str) -> bool {
-        self.entries()
-            .all(|(path, found)| path.is_empty() || (path == name && found.is_file()))
+        self.entries().all(|(path, found)| path.is_empty() || (path == name && found.is_file()))
     }
 
     /// Refuses a folder that could be read but not be removed or moved: better to know before than after the exchange.
@@ -85,37 +77,25 @@ impl Survey {
     /// A build of ours that changes anything exchanges it for another, and a folder's number may come again, but not with
     /// the time of its last change.
     pub(super) fn still_holds(&self, folder: &Path) -> bool {
-        let identity =
-            |found: &Metadata| (found.dev(), found.ino(), found.ctime(), found.ctime_nsec());
+        let identity = |found: &Metadata| (found.dev(), found.ino(), found.ctime(), found.ctime_nsec());
         self.get("").map(identity) == folder.symlink_metadata().ok().as_ref().map(identity)
     }
 }
 
 /// The folder above a path, as the survey names it.
 pub(super) fn above(path: &OsStr) -> Option<&OsStr> {
-    (!path.is_empty()).then(|| {
-        Path::new(path)
-            .parent()
-            .map_or(OsStr::new(""), Path::as_os_str)
-    })
+    (!path.is_empty()).then(|| Path::new(path).parent().map_or(OsStr::new(""), Path::as_os_str))
 }
 
 /// What is directly in a folder.
-fn list(
-    root: &Path,
-    path: &OsStr,
-    found: &Metadata,
-    device: Option<u64>,
-) -> Result<Vec<(OsString, Metadata)>> {
+fn list(root: &Path, path: &OsStr, found: &Metadata, device: Option<u64>) -> Result<Vec<(OsString, Metadata)>> {
     let folder = root.join(path);
     if device != Some(found.dev()) || is_mount_point(&folder) {
         return Err(disk::mounted(&folder));
     }
     let list = || {
         fs::read_dir(&folder)?
-            .map(|entry| {
-                entry.and_then(|entry| Ok((join(path, &entry.file_name()), entry.metadata()?)))
-            })
+            .map(|entry| entry.and_then(|entry| Ok((join(path, &entry.file_name()), entry.metadata()?))))
             .collect::<io::Result<_>>()
     };
     list().map_err(|error| disk::refused("read", &folder, &error))

@@ -31,10 +31,7 @@ pub(super) struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            tries: 200,
-            pause: Duration::from_millis(50),
-        }
+        Self { tries: 200, pause: Duration::from_millis(50) }
     }
 }
 
@@ -51,11 +48,7 @@ impl<'a> Workshop<'a> {
     pub(super) fn enter(disk: &'a Disk<'a>, place: &'a Place, patience: Patience) -> Result<Self> {
         for _ in 0..patience.tries {
             if let Some(lock) = claim(disk, &place.workshop)? {
-                let workshop = Self {
-                    disk,
-                    place,
-                    lock: Some(lock),
-                };
+                let workshop = Self { disk, place, lock: Some(lock) };
                 workshop.restore()?;
                 workshop.clear()?;
                 return Ok(workshop);
@@ -77,20 +70,13 @@ impl<'a> Workshop<'a> {
     pub(super) fn publish(&self) -> Result<Option<PathBuf>> {
         let (new, published) = (self.new_tree(), &self.place.folder);
         if published.symlink_metadata().is_err() {
-            self.disk
-                .rename(&new, published)
-                .map_err(|error| disk::refused("make", published, &error))?;
+            self.disk.rename(&new, published).map_err(|error| disk::refused("make", published, &error))?;
             return Ok(None);
         }
         match self.disk.exchange(&new, published) {
             Ok(()) => Ok(Some(new)),
             Err(error) if cannot_exchange(&error) => self.publish_by_two_renames().map(Some),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::CrossesDevices | ErrorKind::ResourceBusy
-                ) =>
-            {
+            Err(error) if matches!(error.kind(), ErrorKind::CrossesDevices | ErrorKind::ResourceBusy) => {
                 Err(disk::mounted(published))
             }
             Err(error) => Err(disk::refused("exchange", published, &error)),
@@ -110,9 +96,7 @@ impl<'a> Workshop<'a> {
 
     fn publish_by_two_renames(&self) -> Result<PathBuf> {
         let (new, old, published) = (self.new_tree(), self.old_tree(), &self.place.folder);
-        self.disk
-            .rename(published, &old)
-            .map_err(|error| disk::refused("move away", published, &error))?;
+        self.disk.rename(published, &old).map_err(|error| disk::refused("move away", published, &error))?;
         if let Err(error) = self.disk.rename(&new, published) {
             self.disk.rename(&old, published).map_err(|second| {
                 anyhow!(
@@ -151,9 +135,9 @@ impl<'a> Workshop<'a> {
 
     fn clear(&self) -> Result<()> {
         for tree in [self.old_tree(), self.new_tree()] {
-            self.disk.remove_tree(&tree).map_err(|error| {
-                disk::refused("remove what a killed build left,", &tree, &error)
-            })?;
+            self.disk
+                .remove_tree(&tree)
+                .map_err(|error| disk::refused("remove what a killed build left,", &tree, &error))?;
         }
         Ok(())
     }
@@ -183,8 +167,7 @@ impl Drop for Workshop<'_> {
 fn claim(disk: &Disk, workshop: &Path) -> Result<Option<File>> {
     match disk.make_folder(workshop) {
         Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => match workshop.symlink_metadata()
-        {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => match workshop.symlink_metadata() {
             Ok(found) if !found.is_dir() => return Err(not_ours(workshop, "it is not a folder")),
             _ => {}
         },
@@ -222,16 +205,11 @@ fn is_at(file: &File, path: &Path) -> bool {
 /// Refuses a folder that has the workshop's name but is somebody's own.
 fn check_contents(workshop: &Path, is_first: bool) -> Result<()> {
     for entry in fs::read_dir(workshop).map_err(|error| disk::refused("read", workshop, &error))? {
-        let name = entry
-            .map_err(|error| disk::refused("read", workshop, &error))?
-            .file_name();
+        let name = entry.map_err(|error| disk::refused("read", workshop, &error))?.file_name();
         // A build makes the lock before all else and removes it after all else.
         let is_ours = name == LOCK || !is_first && (name == NEW || name == OLD);
         if !is_ours {
-            return Err(not_ours(
-                workshop,
-                &format!("it holds `{}`", name.display()),
-            ));
+            return Err(not_ours(workshop, &format!("it holds `{}`", name.display())));
         }
     }
     Ok(())
@@ -239,10 +217,7 @@ fn check_contents(workshop: &Path, is_first: bool) -> Result<()> {
 
 fn cannot_exchange(error: &io::Error) -> bool {
     // ENOSYS and ENOTSUP; EINVAL is what a file system says that knows no such flag.
-    matches!(
-        error.kind(),
-        ErrorKind::Unsupported | ErrorKind::InvalidInput
-    )
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
 }
 
 fn not_ours(path: &Path, why: &str) -> anyhow::Error {

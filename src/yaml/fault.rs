@@ -36,9 +36,7 @@ pub(super) fn likeliest(text: &str, stopped: usize, said: &str) -> Fault {
 /// The word at a place: up to the next white space, comma or closing bracket.
 pub(super) fn word_at(text: &str, at: usize) -> Range<usize> {
     let rest = text.get(at..).unwrap_or("");
-    let length = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}'))
-        .unwrap_or(rest.len());
+    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}')).unwrap_or(rest.len());
     at..at + length
 }
 
@@ -58,15 +56,8 @@ impl<'a> Line<'a> {
     /// The line that holds `offset`, or the last one before it that is not blank.
     fn at(text: &'a str, offset: usize) -> Self {
         let end = offset.min(text.len());
-        let blank_from_here = text[end..]
-            .split('\n')
-            .next()
-            .is_none_or(|rest| rest.trim().is_empty());
-        let end = if blank_from_here {
-            text[..end].trim_end().len()
-        } else {
-            end
-        };
+        let blank_from_here = text[end..].split('\n').next().is_none_or(|rest| rest.trim().is_empty());
+        let end = if blank_from_here { text[..end].trim_end().len() } else { end };
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         Self::new(text[start..].split('\n').next().unwrap_or(""), start)
     }
@@ -84,12 +75,7 @@ impl<'a> Line<'a> {
         {
             value += name.len() + 1 + (rest.len() - rest.trim_start().len());
         }
-        Self {
-            written,
-            start,
-            indent,
-            value,
-        }
+        Self { written, start, indent, value }
     }
 
     fn value(&self) -> &'a str {
@@ -124,37 +110,18 @@ impl<'a> Line<'a> {
             _ => return None,
         };
         // `start: sets: 1` is a group that lacks its brackets.
-        let is_group = value
-            .split_once(": ")
-            .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        let is_group =
+            value.split_once(": ").is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
         let (edit, help) = if is_group {
-            (
-                None,
-                "put `{` before and `}` behind if these are fields; put the whole text in quotes if it is one text",
-            )
+            (None, "put `{` before and `}` behind if these are fields; put the whole text in quotes if it is one text")
         } else if value.contains('"') {
-            (
-                Some((place.clone(), quoted(value))),
-                "put the whole text in single quotes",
-            )
+            (Some((place.clone(), quoted(value))), "put the whole text in single quotes")
         } else if first == '\'' {
-            (
-                Some((place.clone(), quoted(value[1..].trim_end_matches('\'')))),
-                "put it in double quotes",
-            )
+            (Some((place.clone(), quoted(value[1..].trim_end_matches('\'')))), "put it in double quotes")
         } else {
-            (
-                Some((place.clone(), quoted(value))),
-                "put the whole text in quotes",
-            )
+            (Some((place.clone(), quoted(value))), "put the whole text in quotes")
         };
-        Some(Fault {
-            place,
-            message,
-            label: "all of this is one text",
-            help: help.to_owned(),
-            edit,
-        })
+        Some(Fault { place, message, label: "all of this is one text", help: help.to_owned(), edit })
     }
 
     /// Something between a quote or a bracket and the one that closes it.
@@ -195,10 +162,7 @@ impl<'a> Line<'a> {
     /// A line that names no field and is no item.
     fn no_colon(&self, stopped: usize) -> Option<Fault> {
         let words = &self.written[self.indent..];
-        if stopped > self.start + self.indent
-            || words.starts_with("- ")
-            || words.contains(": ")
-            || words.ends_with(':')
+        if stopped > self.start + self.indent || words.starts_with("- ") || words.contains(": ") || words.ends_with(':')
         {
             return None;
         }
@@ -212,19 +176,17 @@ impl<'a> Line<'a> {
                 help: "put a space behind the hyphen".to_owned(),
             });
         }
-        let edit = words
-            .split_once(':')
-            .filter(|(_, value)| !value.starts_with("//") && !value.contains(':'));
+        let edit = words.split_once(':').filter(|(_, value)| !value.starts_with("//") && !value.contains(':'));
         Some(Fault {
             edit: edit.map(|(name, value)| (place.clone(), format!("{name}: {value}"))),
             place,
-            message: "this line is not a field: behind its name a field has a colon and a space"
-                .to_owned(),
+            message: "this line is not a field: behind its name a field has a colon and a space".to_owned(),
             label: "not `name: value`",
             help: if edit.is_some() {
                 "put a space behind the colon".to_owned()
             } else {
-                "write `name: value`; a line that goes on with the text above is indented further than that text's name".to_owned()
+                "write `name: value`; a line that goes on with the text above is indented further than that text's name"
+                    .to_owned()
             },
         })
     }
@@ -234,27 +196,16 @@ impl<'a> Line<'a> {
         if self.value_place().contains(&stopped) && self.value > self.indent && !self.is_item() {
             return None;
         }
-        let above = text[..self.start]
-            .lines()
-            .rev()
-            .map(|line| Line::new(line, 0))
-            .find(|line| !line.written.is_empty())?;
+        let above =
+            text[..self.start].lines().rev().map(|line| Line::new(line, 0)).find(|line| !line.written.is_empty())?;
         // A field is compared with the first field of an item, not with its hyphen.
-        let column = if self.is_item() {
-            above.indent
-        } else {
-            above.column()
-        };
+        let column = if self.is_item() { above.indent } else { above.column() };
         let message = match self.indent.cmp(&column) {
             Ordering::Greater => {
                 "this line starts further to the right than the line above, and belongs to nothing there"
             }
-            Ordering::Less => {
-                "this line starts further to the left than the line above, and belongs to nothing there"
-            }
-            Ordering::Equal if self.is_item() && !above.is_item() => {
-                "an item of a list stands among fields"
-            }
+            Ordering::Less => "this line starts further to the left than the line above, and belongs to nothing there",
+            Ordering::Equal if self.is_item() && !above.is_item() => "an item of a list stands among fields",
             Ordering::Equal => return None,
         };
         Some(Fault {
@@ -275,21 +226,13 @@ impl<'a> Line<'a> {
     /// Where its field's name begins, behind the hyphens of items.
     fn column(&self) -> usize {
         let words = self.written[self.indent..].trim_start_matches(['-', ' ']);
-        if self.is_item() {
-            self.written.len() - words.len()
-        } else {
-            self.indent
-        }
+        if self.is_item() { self.written.len() - words.len() } else { self.indent }
     }
 
     /// Whatever else: the place, and the parser's own words.
     fn unknown(&self, stopped: usize, said: &str) -> Fault {
         let end = self.start + self.written.len();
-        let from = if stopped < end {
-            stopped.max(self.start + self.indent)
-        } else {
-            self.start + self.indent
-        };
+        let from = if stopped < end { stopped.max(self.start + self.indent) } else { self.start + self.indent };
         Fault {
             place: from..end.max(from),
             message: format!("this cannot be read as YAML: {said}"),
@@ -314,19 +257,13 @@ impl Open {
         let is_quote = matches!(self.mark, '"' | '\'');
         Fault {
             place: self.at..self.at + 1,
-            message: format!(
-                "a {} opens here and does not close",
-                if is_quote { "quote" } else { "bracket" }
-            ),
+            message: format!("a {} opens here and does not close", if is_quote { "quote" } else { "bracket" }),
             label: "opens here",
             help: if is_quote {
                 "close it with the same mark at the end of the text; a text with an apostrophe in it takes double quotes".to_owned()
             } else {
                 let close = if self.mark == '[' { ']' } else { '}' };
-                format!(
-                    "close it with `{close}`; a text that begins with `{}` stands in quotes",
-                    self.mark
-                )
+                format!("close it with `{close}`; a text that begins with `{}` stands in quotes", self.mark)
             },
             edit: None,
         }
@@ -347,17 +284,11 @@ fn unclosed(text: &str) -> Option<Open> {
                 let to = below(end);
                 match closing(&text[from..to]) {
                     Ok(length) => {
-                        next = next.max(
-                            text[from + length..]
-                                .find('\n')
-                                .map_or(text.len(), |at| from + length + at + 1),
-                        )
+                        next =
+                            next.max(text[from + length..].find('\n').map_or(text.len(), |at| from + length + at + 1));
                     }
                     Err((at, mark)) => {
-                        return Some(Open {
-                            at: from + at,
-                            mark,
-                        });
+                        return Some(Open { at: from + at, mark });
                     }
                 }
             }
@@ -445,31 +376,11 @@ mod tests {
     fn the_slip_is_found_and_not_where_reading_stopped() {
         let slips = [
             ("a: b¦: c\n", "a text that holds `: ` needs quotes", "b: c"),
-            (
-                "a: [b\nc¦: d\n",
-                "a bracket opens here and does not close",
-                "[",
-            ),
-            (
-                "a: {b: [c}\nd¦: e\n",
-                "a bracket opens here and does not close",
-                "[",
-            ),
-            (
-                "a: \"b\nc: d\n¦",
-                "a quote opens here and does not close",
-                "\"",
-            ),
-            (
-                "a: \"b\n  c\"\nd: e¦: f\n",
-                "a text that holds `: ` needs quotes",
-                "e: f",
-            ),
-            (
-                "a: 'don'¦t'\n",
-                "a text with an apostrophe needs double quotes",
-                "'don't'",
-            ),
+            ("a: [b\nc¦: d\n", "a bracket opens here and does not close", "["),
+            ("a: {b: [c}\nd¦: e\n", "a bracket opens here and does not close", "["),
+            ("a: \"b\nc: d\n¦", "a quote opens here and does not close", "\""),
+            ("a: \"b\n  c\"\nd: e¦: f\n", "a text that holds `: ` needs quotes", "e: f"),
+            ("a: 'don'¦t'\n", "a text with an apostrophe needs double quotes", "'don't'"),
             (
                 "a:\n  b: c\n   d¦: e\n",
                 "this line starts further to the right than the line above, and belongs to nothing there",
@@ -480,25 +391,13 @@ mod tests {
                 "this line starts further to the left than the line above, and belongs to nothing there",
                 "d: e",
             ),
-            (
-                "a: b\n¦c d\n",
-                "this line is not a field: behind its name a field has a colon and a space",
-                "c d",
-            ),
-            (
-                "a:\n  - b\n  ¦-c\n",
-                "the hyphen of an item needs a space behind it",
-                "-c",
-            ),
+            ("a: b\n¦c d\n", "this line is not a field: behind its name a field has a colon and a space", "c d"),
+            ("a:\n  - b\n  ¦-c\n", "the hyphen of an item needs a space behind it", "-c"),
             ("a: ¦- b\n", "a list begins on a line of its own", "- b"),
             ("a: ¦@b\n", "a text that begins with `@` needs quotes", "@b"),
         ];
         for (marked, message, place) in slips {
-            assert_eq!(
-                slip(marked),
-                (message.to_owned(), place.to_owned()),
-                "{marked}"
-            );
+            assert_eq!(slip(marked), (message.to_owned(), place.to_owned()), "{marked}");
         }
     }
 
@@ -514,27 +413,10 @@ mod tests {
 
     #[test]
     fn no_text_is_too_odd_to_say_something_of() {
-        for text in [
-            "",
-            "\n",
-            ":",
-            "- - -",
-            "é: “",
-            "a: \"",
-            "[",
-            "}",
-            "a:\n\t",
-            "- {",
-            "'",
-            "\u{2028}: [",
-        ] {
+        for text in ["", "\n", ":", "- - -", "é: “", "a: \"", "[", "}", "a:\n\t", "- {", "'", "\u{2028}: ["] {
             for stopped in 0..=text.len() {
                 let fault = likeliest(text, stopped, "odd");
-                assert!(
-                    text.get(fault.place.clone()).is_some(),
-                    "{text:?} at {stopped}: {:?}",
-                    fault.place
-                );
+                assert!(text.get(fault.place.clone()).is_some(), "{text:?} at {stopped}: {:?}", fault.place);
             }
         }
     }

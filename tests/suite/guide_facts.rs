@@ -22,38 +22,21 @@ fn every_fact_of_the_guide_stands_on_its_page() {
             Some((address, (same(&verify::text_of(html)), html)))
         })
         .collect();
-    let facts: Vec<&str> = FACTS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect();
-    assert!(
-        facts.len() >= FEWEST_FACTS,
-        "the list has only {} lines",
-        facts.len()
-    );
+    let facts: Vec<&str> = FACTS.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(facts.len() >= FEWEST_FACTS, "the list has only {} lines", facts.len());
     let lost: Vec<&&str> = facts
         .iter()
         .filter(|fact| {
             let [_, page, words] = fact.split('\t').collect::<Vec<_>>()[..] else {
                 panic!("not three columns: {fact}")
             };
-            !pages
-                .get(page)
-                .is_some_and(|(text, html)| match words.strip_prefix('#') {
-                    Some(anchor) => {
-                        html.contains(&format!("id=\"{anchor}\""))
-                            || html.contains(&format!("#{anchor}\""))
-                    }
-                    None => text.contains(&same(words)),
-                })
+            !pages.get(page).is_some_and(|(text, html)| match words.strip_prefix('#') {
+                Some(anchor) => html.contains(&format!("id=\"{anchor}\"")) || html.contains(&format!("#{anchor}\"")),
+                None => text.contains(&same(words)),
+            })
         })
         .collect();
-    assert!(
-        lost.is_empty(),
-        "{} of {} facts are lost: {lost:#?}",
-        lost.len(),
-        facts.len()
-    );
+    assert!(lost.is_empty(), "{} of {} facts are lost: {lost:#?}", lost.len(), facts.len());
 }
 
 /// A text without what may differ: capitals, and a full stop at its end.

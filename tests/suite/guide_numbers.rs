@@ -26,25 +26,16 @@ fn built() -> Built {
     });
     let data = artifacts.iter().filter_map(|artifact| {
         let name = artifact.path.strip_prefix("data/")?.strip_suffix(".json")?;
-        Some((
-            name.to_owned(),
-            serde_json::from_str(&text(&artifact.bytes)).unwrap(),
-        ))
+        Some((name.to_owned(), serde_json::from_str(&text(&artifact.bytes)).unwrap()))
     });
-    Built {
-        pages: pages.collect(),
-        data: data.collect(),
-        site: guide.site.unwrap(),
-    }
+    Built { pages: pages.collect(), data: data.collect(), site: guide.site.unwrap() }
 }
 
 impl Built {
     /// The record of `file` whose `field` is `name`.
     fn record(&self, file: &str, field: &str, name: &str) -> &Value {
         let list = self.data[file][file].as_array().unwrap();
-        list.iter()
-            .find(|record| record[field] == name)
-            .unwrap_or_else(|| panic!("data/{file}.json has no {name}"))
+        list.iter().find(|record| record[field] == name).unwrap_or_else(|| panic!("data/{file}.json has no {name}"))
     }
 }
 
@@ -59,16 +50,11 @@ fn figures(dose: &Dose) -> BTreeMap<&'static str, Value> {
         ("minutes", dose.minutes.map(|minutes| range(minutes.value))),
         ("rest_seconds", dose.rest.map(|rest| seconds(rest.value))),
         ("days_a_week", dose.days.map(|days| range(days.value))),
-        (
-            "times_a_day",
-            dose.times_a_day.map(|times| range(times.value)),
-        ),
+        ("times_a_day", dose.times_a_day.map(|times| range(times.value))),
         ("per_side", Some(json!(dose.per_side))),
         ("words", Some(json!(dose.words()))),
     ];
-    all.into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+    all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// The data's dose holds the entry's figures, and no others.
@@ -78,20 +64,8 @@ fn agrees(data: &Value, dose: &Dose, whose: &str) {
     for (name, value) in &expected {
         assert_eq!(&data[*name], value, "`{name}` of {whose}");
     }
-    for name in [
-        "sets",
-        "reps",
-        "hold_seconds",
-        "minutes",
-        "rest_seconds",
-        "days_a_week",
-        "times_a_day",
-    ] {
-        assert_eq!(
-            data.get(name).is_some(),
-            expected.contains_key(name),
-            "`{name}` of {whose}"
-        );
+    for name in ["sets", "reps", "hold_seconds", "minutes", "rest_seconds", "days_a_week", "times_a_day"] {
+        assert_eq!(data.get(name).is_some(), expected.contains_key(name), "`{name}` of {whose}");
     }
 }
 
@@ -103,23 +77,13 @@ fn every_exercise_has_its_doses_on_its_page_and_in_the_data() {
         let slug = &exercise.head.slug;
         let data = built.record("exercises", "slug", slug);
         let page = &built.pages[&format!("exercises/{slug}/")];
-        for (name, dose) in [
-            ("start_dose", exercise.start.as_ref()),
-            ("full_dose", exercise.full.dose()),
-        ] {
+        for (name, dose) in [("start_dose", exercise.start.as_ref()), ("full_dose", exercise.full.dose())] {
             let dose = dose.unwrap_or_else(|| panic!("{slug} has no {name}"));
             agrees(&data[name], dose, slug);
             assert!(page.contains(&dose.words()), "{slug}: {}", dose.words());
         }
-        let pace = exercise
-            .seconds_per_rep
-            .map(|seconds| json!(seconds.value))
-            .unwrap_or_default();
-        assert_eq!(
-            data.get("seconds_per_rep").cloned().unwrap_or_default(),
-            pace,
-            "{slug}"
-        );
+        let seconds = exercise.seconds_per_rep.map(|seconds| json!(seconds.value)).unwrap_or_default();
+        assert_eq!(data.get("seconds_per_rep").cloned().unwrap_or_default(), seconds, "{slug}");
     }
 }
 
@@ -137,20 +101,13 @@ fn every_week_of_every_plan_has_its_doses_and_minutes_on_its_page_and_in_the_dat
             n_weeks += 1;
             let minutes = week.minutes.value;
             assert_eq!(data["session_minutes"], minutes, "{slug}");
-            assert!(
-                page.contains(&format!("{minutes} minutes a session")),
-                "{slug}: {minutes} minutes"
-            );
+            assert!(page.contains(&format!("{minutes} minutes a session")), "{slug}: {minutes} minutes");
             let rows = data["exercises"].as_array().unwrap();
             assert_eq!(rows.len(), week.prescriptions.len(), "{slug}");
             for (prescription, row) in week.prescriptions.iter().zip(rows) {
                 assert_eq!(row["exercise"], prescription.exercise.value.as_str());
                 let dose = prescription.dose.as_ref().unwrap();
-                agrees(
-                    &row["dose"],
-                    dose,
-                    &format!("{slug}, {}", prescription.exercise.value),
-                );
+                agrees(&row["dose"], dose, &format!("{slug}, {}", prescription.exercise.value));
                 assert!(page.contains(&dose.words()), "{slug}: {}", dose.words());
             }
         }
@@ -171,42 +128,22 @@ fn every_condition_names_the_same_exercises_on_its_page_and_in_the_entries() {
                 let lines = exercise[field].as_array();
                 lines.is_some_and(|lines| lines.iter().any(|line| line["condition"] == key))
             };
-            exercises
-                .iter()
-                .filter(names)
-                .map(|exercise| exercise["slug"].as_str().unwrap())
-                .collect()
+            exercises.iter().filter(names).map(|exercise| exercise["slug"].as_str().unwrap()).collect()
         };
         let in_entries = |has: fn(&Exercise, &str) -> bool| -> BTreeSet<&str> {
-            let having = built
-                .site
-                .exercises()
-                .iter()
-                .filter(|exercise| has(exercise, key));
+            let having = built.site.exercises().iter().filter(|exercise| has(exercise, key));
             having.map(|exercise| exercise.head.slug.as_str()).collect()
         };
         let not = in_entries(|exercise, key| {
-            exercise
-                .contraindications
-                .list()
-                .iter()
-                .any(|line| line.condition.value == key)
+            exercise.contraindications.list().iter().any(|line| line.condition.value == key)
         });
-        let care = in_entries(|exercise, key| {
-            exercise
-                .precautions
-                .iter()
-                .any(|line| line.condition.value == key)
-        });
+        let care = in_entries(|exercise, key| exercise.precautions.iter().any(|line| line.condition.value == key));
         assert_eq!(in_data("contraindications"), not, "{key}");
         assert_eq!(in_data("precautions"), care, "{key}");
         let page = &built.pages[&format!("conditions/{key}/")];
         for slug in not.union(&care) {
             let title = &built.site.exercise(slug).unwrap().head.title.value;
-            assert!(
-                page.contains(title.as_str()),
-                "the page of {key} does not name {title}"
-            );
+            assert!(page.contains(title.as_str()), "the page of {key} does not name {title}");
         }
     }
 }

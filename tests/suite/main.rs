@@ -1,7 +1,4 @@
 //! The integration tests.
-#![expect(
-    clippy::unwrap_used,
-    reason = "what fails here is a test, which is how a test fails"
-)]
+#![expect(clippy::unwrap_used, reason = "what fails here is a test, which is how a test fails")]
 mod guide_facts;
 mod guide_numbers;

@@ -40,34 +40,15 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> AlphabetPa
     let mut letters: BTreeMap<String, Vec<(String, Name<'a>)>> = BTreeMap::new();
     for name in names(here) {
         let sorted = name.link.title.to_lowercase();
-        letters
-            .entry(letter(&sorted))
-            .or_default()
-            .push((sorted, name));
+        letters.entry(letter(&sorted)).or_default().push((sorted, name));
     }
     let letters = letters.into_iter().map(|(letter, mut names)| {
-        names.sort_by(|a, b| {
-            a.0.cmp(&b.0)
-                .then_with(|| a.1.link.href.cmp(&b.1.link.href))
-        });
-        let id = if letter == OTHER {
-            "letter-other".to_owned()
-        } else {
-            format!("letter-{}", letter.to_lowercase())
-        };
-        Letter {
-            shown: letter,
-            id,
-            names: names.into_iter().map(|(_, name)| name).collect(),
-        }
+        names.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.link.href.cmp(&b.1.link.href)));
+        let id = if letter == OTHER { "letter-other".to_owned() } else { format!("letter-{}", letter.to_lowercase()) };
+        Letter { shown: letter, id, names: names.into_iter().map(|(_, name)| name).collect() }
     });
     AlphabetPage {
-        frame: frame(
-            here,
-            address,
-            "A to Z",
-            "Everything in this guide from A to Z.",
-        ),
+        frame: frame(here, address, "A to Z", "Everything in this guide from A to Z."),
         letters: letters.collect(),
     }
 }
@@ -78,55 +59,32 @@ const OTHER: &str = "0-9";
 /// The letter that a name in lower case is found under.
 fn letter(name: &str) -> String {
     let first = name.chars().find(|c| c.is_alphanumeric());
-    first
-        .filter(|c| c.is_alphabetic())
-        .map_or_else(|| OTHER.to_owned(), |c| c.to_uppercase().collect())
+    first.filter(|c| c.is_alphabetic()).map_or_else(|| OTHER.to_owned(), |c| c.to_uppercase().collect())
 }
 
 fn names<'a>(here: &Here<'a>) -> Vec<Name<'a>> {
     let mut names = Vec::new();
     for kind in Kind::ALL {
         for (id, _) in here.guide.published(kind) {
-            names.push(Name {
-                link: here.entry(id),
-                kind: kind.word(),
-                see: None,
-            });
+            names.push(Name { link: here.entry(id), kind: kind.word(), see: None });
         }
     }
     for exercise in here.guide.exercises() {
         let link = here.head(&exercise.head);
         for other in &exercise.also_called {
-            let link = Link {
-                title: Cow::Borrowed(other.as_str()),
-                href: link.href.clone(),
-            };
-            names.push(Name {
-                link,
-                kind: Kind::Exercise.word(),
-                see: Some(exercise.head.title.as_str()),
-            });
+            let link = Link { title: Cow::Borrowed(other.as_str()), href: link.href.clone() };
+            names.push(Name { link, kind: Kind::Exercise.word(), see: Some(exercise.head.title.as_str()) });
         }
     }
     for list in [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED) {
         for term in here.guide.site.vocabulary().terms(list) {
-            names.push(Name {
-                link: here.term(list, term.key.as_str()),
-                kind: list.noun(),
-                see: None,
-            });
+            names.push(Name { link: here.term(list, term.key.as_str()), kind: list.noun(), see: None });
         }
     }
     for term in here.guide.site.vocabulary().terms(Taxonomy::Muscles) {
-        let href = here.href(&format!(
-            "glossary/#{}",
-            super::glossary::anchor(Taxonomy::Muscles, term.key.as_str())
-        ));
+        let href = here.href(&format!("glossary/#{}", super::glossary::anchor(Taxonomy::Muscles, term.key.as_str())));
         names.push(Name {
-            link: Link {
-                title: Cow::Borrowed(term.label.as_str()),
-                href,
-            },
+            link: Link { title: Cow::Borrowed(term.label.as_str()), href },
             kind: Taxonomy::Muscles.noun(),
             see: None,
         });

@@ -112,15 +112,10 @@ struct PlanLine<'a> {
 /// The view of all conditions, the most urgent kind first.
 pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> ConditionsPage<'a> {
     let vocabulary = here.guide.site.vocabulary();
-    let description =
-        "Choose what fits you, and see which moves to leave out, which to take care with, and why.";
+    let description = "Choose what fits you, and see which moves to leave out, which to take care with, and why.";
     let group = |kind: &'a Term| {
         let terms = vocabulary.terms(Taxonomy::Conditions).iter();
-        let of_kind = terms.filter(|term| {
-            term.kind
-                .as_ref()
-                .is_some_and(|key| key.value == kind.key.value)
-        });
+        let of_kind = terms.filter(|term| term.kind.as_ref().is_some_and(|key| key.value == kind.key.value));
         KindGroup {
             key: kind.key.as_str(),
             label: kind.label.as_str(),
@@ -137,10 +132,7 @@ pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> ConditionsP
 
 fn condition_row<'a>(here: &Here<'a>, term: &'a Term) -> ConditionRow<'a> {
     let lines = here.guide.concerned(term.key.as_str());
-    let n_not = lines
-        .iter()
-        .filter(|line| matches!(line, Line::Not(..)))
-        .count();
+    let n_not = lines.iter().filter(|line| matches!(line, Line::Not(..))).count();
     ConditionRow {
         link: here.term(Taxonomy::Conditions, term.key.as_str()),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
@@ -150,11 +142,7 @@ fn condition_row<'a>(here: &Here<'a>, term: &'a Term) -> ConditionRow<'a> {
 }
 
 /// The view of one condition.
-pub(in crate::html) fn page<'a>(
-    here: &Here<'a>,
-    term: &'a Term,
-    address: &'a str,
-) -> ConditionPage<'a> {
+pub(in crate::html) fn page<'a>(here: &Here<'a>, term: &'a Term, address: &'a str) -> ConditionPage<'a> {
     let guide = here.guide;
     let key = term.key.as_str();
     let held = Held::new(guide, term);
@@ -168,32 +156,20 @@ pub(in crate::html) fn page<'a>(
     let stop: Vec<StopLine> = general
         .iter()
         .filter(|line| line.condition.value == key)
-        .map(|line| StopLine {
-            because: here.prose(&line.because),
-            notes: here.notes([&line.source]),
-        })
+        .map(|line| StopLine { because: here.prose(&line.because), notes: here.notes([&line.source]) })
         .collect();
     let plans = Plans::sort(here, &held, &touched);
-    let description = term.plain.as_ref().map_or_else(
-        || term.label.value.clone(),
-        |plain| plain.plain().to_owned(),
-    );
+    let description = term.plain.as_ref().map_or_else(|| term.label.value.clone(), |plain| plain.plain().to_owned());
     let conditions = guide.site.vocabulary().terms(Taxonomy::Conditions).iter();
-    let implied_by =
-        conditions.filter(|other| other.implies.iter().any(|implied| implied.value == key));
+    let implied_by = conditions.filter(|other| other.implies.iter().any(|implied| implied.value == key));
     ConditionPage {
-        frame: frame(here, address, term.label.as_str(), description)
-            .below([here.section(Section::Conditions)]),
+        frame: frame(here, address, term.label.as_str(), description).below([here.section(Section::Conditions)]),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
         kind,
         kind_label: guide.label(Taxonomy::ConditionKinds, kind),
-        kind_plain: kind_term
-            .and_then(|kind| kind.plain.as_ref())
-            .map(|plain| here.prose(plain)),
+        kind_plain: kind_term.and_then(|kind| kind.plain.as_ref()).map(|plain| here.prose(plain)),
         implies: here.terms(Taxonomy::Conditions, &term.implies),
-        implied_by: implied_by
-            .map(|other| here.term(Taxonomy::Conditions, other.key.as_str()))
-            .collect(),
+        implied_by: implied_by.map(|other| here.term(Taxonomy::Conditions, other.key.as_str())).collect(),
         stop,
         not_with,
         care_with,
@@ -217,21 +193,12 @@ impl<'a> Held<'a> {
         let mut all = vec![term.key.as_str()];
         let mut next = 0;
         while let Some(key) = all.get(next) {
-            let implied = guide
-                .term(Taxonomy::Conditions, key)
-                .map_or(&[][..], |term| term.implies.as_slice());
-            let new: Vec<&str> = implied
-                .iter()
-                .map(Spanned::as_str)
-                .filter(|key| !all.contains(key))
-                .collect();
+            let implied = guide.term(Taxonomy::Conditions, key).map_or(&[][..], |term| term.implies.as_slice());
+            let new: Vec<&str> = implied.iter().map(Spanned::as_str).filter(|key| !all.contains(key)).collect();
             all.extend(new);
             next += 1;
         }
-        Self {
-            own: term.key.as_str(),
-            all,
-        }
+        Self { own: term.key.as_str(), all }
     }
 
     fn holds(&self, key: &str) -> bool {
@@ -243,10 +210,8 @@ impl<'a> Held<'a> {
         let mut lines: Vec<(&'a str, Line<'a>)> = Vec::new();
         for (n, key) in self.all.iter().enumerate() {
             let nearer = &self.all[..n];
-            let new = guide
-                .concerned(key)
-                .iter()
-                .filter(|line| !nearer.iter().any(|key| has_line(line.exercise(), key)));
+            let new =
+                guide.concerned(key).iter().filter(|line| !nearer.iter().any(|key| has_line(line.exercise(), key)));
             lines.extend(new.map(|line| (*key, *line)));
         }
         lines.sort_by(|a, b| a.1.exercise().head.slug.cmp(&b.1.exercise().head.slug));
@@ -257,27 +222,14 @@ impl<'a> Held<'a> {
     fn cautioned(&self, guide: &Guide<'a>, exercise: &'a Exercise) -> bool {
         let own_line = self.all.iter().any(|key| has_line(exercise, key));
         !own_line
-            && guide.cautions(exercise).any(|caution| {
-                caution
-                    .conditions
-                    .iter()
-                    .any(|key| self.holds(key.as_str()))
-            })
+            && guide.cautions(exercise).any(|caution| caution.conditions.iter().any(|key| self.holds(key.as_str())))
     }
 
     /// Slugs of all exercises about which anything is noted.
     fn touched(&self, guide: &Guide<'a>) -> BTreeSet<&'a str> {
-        let lines = self
-            .lines(guide)
-            .into_iter()
-            .map(|(_, line)| line.exercise());
-        let cautioned = guide
-            .exercises()
-            .filter(|exercise| self.cautioned(guide, exercise));
-        lines
-            .chain(cautioned)
-            .map(|exercise| exercise.head.slug.as_str())
-            .collect()
+        let lines = self.lines(guide).into_iter().map(|(_, line)| line.exercise());
+        let cautioned = guide.exercises().filter(|exercise| self.cautioned(guide, exercise));
+        lines.chain(cautioned).map(|exercise| exercise.head.slug.as_str()).collect()
     }
 }
 
@@ -313,62 +265,35 @@ fn rows<'a>(here: &Here<'a>, held: &Held<'a>) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
 /// Moves about which nothing is noted, the gentlest first; none where the list would be too long to help.
 fn free<'a>(here: &Here<'a>, touched: &BTreeSet<&str>) -> Vec<FreeMove<'a>> {
     let levels = here.guide.site.vocabulary().terms(Taxonomy::Levels);
-    let place = |exercise: &Exercise| {
-        levels
-            .iter()
-            .position(|level| level.key.value == exercise.level.value)
-    };
-    let mut free: Vec<&'a Exercise> = here
-        .guide
-        .exercises()
-        .filter(|exercise| !touched.contains(exercise.head.slug.as_str()))
-        .collect();
+    let place = |exercise: &Exercise| levels.iter().position(|level| level.key.value == exercise.level.value);
+    let mut free: Vec<&'a Exercise> =
+        here.guide.exercises().filter(|exercise| !touched.contains(exercise.head.slug.as_str())).collect();
     if free.len() > LONGEST_FREE_LIST {
         return Vec::new();
     }
     free.sort_by_key(|exercise| place(exercise));
-    let level =
-        |exercise: &'a Exercise| here.guide.label(Taxonomy::Levels, exercise.level.as_str());
-    free.into_iter()
-        .map(|exercise| FreeMove {
-            link: here.head(&exercise.head),
-            level: level(exercise),
-        })
-        .collect()
+    let level = |exercise: &'a Exercise| here.guide.label(Taxonomy::Levels, exercise.level.as_str());
+    free.into_iter().map(|exercise| FreeMove { link: here.head(&exercise.head), level: level(exercise) }).collect()
 }
 
 /// Cautions by position and phase, with the exercises that have no line of their own.
 fn cautions<'a>(here: &Here<'a>, held: &Held<'a>) -> Vec<CautionRow<'a>> {
-    let concerns = |caution: &&crate::model::safety::Caution| {
-        caution
-            .conditions
-            .iter()
-            .any(|key| held.holds(key.as_str()))
-    };
+    let concerns =
+        |caution: &&crate::model::safety::Caution| caution.conditions.iter().any(|key| held.holds(key.as_str()));
     let all = here.guide.site.safety().cautions.iter().filter(concerns);
     let row = |caution: &'a crate::model::safety::Caution| {
         let applies = |exercise: &&Exercise| {
             !held.all.iter().any(|key| has_line(exercise, key))
-                && here
-                    .guide
-                    .cautions(exercise)
-                    .any(|one| std::ptr::eq(one, caution))
+                && here.guide.cautions(exercise).any(|one| std::ptr::eq(one, caution))
         };
         CautionRow {
             because: here.prose(&caution.because),
             advice: here.prose(&caution.advice),
             notes: here.notes([&caution.source]),
-            exercises: here
-                .guide
-                .exercises()
-                .filter(applies)
-                .map(|exercise| here.head(&exercise.head))
-                .collect(),
+            exercises: here.guide.exercises().filter(applies).map(|exercise| here.head(&exercise.head)).collect(),
         }
     };
-    all.map(row)
-        .filter(|row| !row.exercises.is_empty())
-        .collect()
+    all.map(row).filter(|row| !row.exercises.is_empty()).collect()
 }
 
 /// Plans by what a condition means for them.
@@ -383,45 +308,20 @@ struct Plans<'a> {
 impl<'a> Plans<'a> {
     fn sort(here: &Here<'a>, held: &Held<'a>, touched: &BTreeSet<&str>) -> Self {
         let mut plans = Self::default();
-        for plan in here
-            .guide
-            .site
-            .plans()
-            .iter()
-            .filter(|plan| !plan.head.withdrawn)
-        {
+        for plan in here.guide.site.plans().iter().filter(|plan| !plan.head.withdrawn) {
             let link = here.head(&plan.head);
             let not = not_lines(here, held, plan);
             let adapt = adapt_lines(here, held, plan);
-            let exercises: BTreeSet<&str> = plan
-                .weeks
-                .iter()
-                .flat_map(|week| &week.prescriptions)
-                .map(|one| one.exercise.as_str())
-                .collect();
-            let noted: Vec<Link<'a>> = exercises
-                .into_iter()
-                .filter(|slug| touched.contains(slug))
-                .map(|slug| here.slug(slug))
-                .collect();
+            let exercises: BTreeSet<&str> =
+                plan.weeks.iter().flat_map(|week| &week.prescriptions).map(|one| one.exercise.as_str()).collect();
+            let noted: Vec<Link<'a>> =
+                exercises.into_iter().filter(|slug| touched.contains(slug)).map(|slug| here.slug(slug)).collect();
             if !not.is_empty() {
-                plans.not.push(PlanRow {
-                    link,
-                    lines: not,
-                    exercises: noted,
-                });
+                plans.not.push(PlanRow { link, lines: not, exercises: noted });
             } else if !adapt.is_empty() {
-                plans.adapt.push(PlanRow {
-                    link,
-                    lines: adapt,
-                    exercises: noted,
-                });
+                plans.adapt.push(PlanRow { link, lines: adapt, exercises: noted });
             } else if !noted.is_empty() {
-                plans.care.push(PlanRow {
-                    link,
-                    lines: Vec::new(),
-                    exercises: noted,
-                });
+                plans.care.push(PlanRow { link, lines: Vec::new(), exercises: noted });
             } else {
                 plans.free.push(link);
             }
@@ -431,10 +331,7 @@ impl<'a> Plans<'a> {
 }
 
 fn not_lines<'a>(here: &Here<'a>, held: &Held<'a>, plan: &'a Plan) -> Vec<PlanLine<'a>> {
-    let lines = plan
-        .not_for
-        .iter()
-        .filter(|line| held.holds(line.condition.as_str()));
+    let lines = plan.not_for.iter().filter(|line| held.holds(line.condition.as_str()));
     lines
         .map(|line| PlanLine {
             exercise: None,
@@ -446,10 +343,7 @@ fn not_lines<'a>(here: &Here<'a>, held: &Held<'a>, plan: &'a Plan) -> Vec<PlanLi
 }
 
 fn adapt_lines<'a>(here: &Here<'a>, held: &Held<'a>, plan: &'a Plan) -> Vec<PlanLine<'a>> {
-    let lines = plan
-        .adapt
-        .iter()
-        .filter(|line| held.holds(line.condition.as_str()));
+    let lines = plan.adapt.iter().filter(|line| held.holds(line.condition.as_str()));
     lines
         .map(|line| PlanLine {
             exercise: line.exercise.as_ref().map(|slug| here.slug(slug.as_str())),

@@ -9,11 +9,11 @@ use crate::html::engine::Html;
 use crate::html::figures::Picture;
 use crate::html::guide::has_line;
 use crate::html::here::{Here, Link};
-use crate::html::time;
 use crate::model::dose::Dose;
 use crate::model::exercise::{Contraindications, Exercise, FullDose, Neighbor};
 use crate::model::settings::SEED;
 use crate::model::site::Site;
+use crate::model::time;
 use crate::model::vocabulary::Taxonomy;
 use crate::model::{EntryId, Kind, Role};
 use crate::source::Spanned;
@@ -135,14 +135,8 @@ impl Ties {
         let plans: BTreeSet<EntryId> = to(Role::Prescription).collect();
         let changes = to(Role::Adapt).chain(to(Role::Menu)).filter(is(Kind::Plan));
         Self {
-            easier: from(Role::Easier)
-                .chain(to(Role::Harder))
-                .filter(is(Kind::Exercise))
-                .collect(),
-            harder: from(Role::Harder)
-                .chain(to(Role::Easier))
-                .filter(is(Kind::Exercise))
-                .collect(),
+            easier: from(Role::Easier).chain(to(Role::Harder)).filter(is(Kind::Exercise)).collect(),
+            harder: from(Role::Harder).chain(to(Role::Easier)).filter(is(Kind::Exercise)).collect(),
             before: from(Role::Prerequisite).collect(),
             leads_to: to(Role::Prerequisite).collect(),
             related: from(Role::Related).chain(to(Role::Related)).collect(),
@@ -156,13 +150,7 @@ impl Ties {
     /// All of them.
     fn shown(&self) -> BTreeSet<EntryId> {
         let steps = [&self.easier, &self.harder, &self.before, &self.leads_to];
-        let others = [
-            &self.related,
-            &self.stands_in_for,
-            &self.mistakes,
-            &self.plans,
-            &self.plan_changes,
-        ];
+        let others = [&self.related, &self.stands_in_for, &self.mistakes, &self.plans, &self.plan_changes];
         steps.into_iter().chain(others).flatten().copied().collect()
     }
 }
@@ -174,10 +162,7 @@ pub(in crate::html) fn page<'a>(
     exercise: &'a Exercise,
     address: &'a str,
 ) -> ExercisePage<'a> {
-    let here = &Here {
-        exercise: Some(exercise),
-        ..*here
-    };
+    let here = &Here { exercise: Some(exercise), ..*here };
     let guide = here.guide;
     let head = &exercise.head;
     let ties = Ties::of(guide.site, id);
@@ -190,29 +175,15 @@ pub(in crate::html) fn page<'a>(
         positions: here.terms(Taxonomy::Positions, &exercise.positions),
         position_detail: exercise.position_detail.as_ref().map(Spanned::as_str),
         region: here.term(Taxonomy::Regions, exercise.region.as_str()),
-        goals: exercise
-            .goals
-            .iter()
-            .map(|key| word(here, Taxonomy::Goals, key.as_str()))
-            .collect(),
+        goals: exercise.goals.iter().map(|key| word(here, Taxonomy::Goals, key.as_str())).collect(),
         level: word(here, Taxonomy::Levels, exercise.level.as_str()),
-        phases: exercise
-            .phases
-            .iter()
-            .map(|key| word(here, Taxonomy::Phases, key.as_str()))
-            .collect(),
+        phases: exercise.phases.iter().map(|key| word(here, Taxonomy::Phases, key.as_str())).collect(),
         equipment: here.terms(Taxonomy::Equipment, &exercise.equipment),
         equipment_optional: here.terms(Taxonomy::Equipment, &exercise.equipment_optional),
         sides: sides(here, exercise),
         muscles: muscles(here, exercise),
-        start: exercise
-            .start
-            .as_ref()
-            .map(|dose| dose_lines(here, exercise, dose)),
-        full: exercise
-            .full
-            .dose()
-            .map(|dose| dose_lines(here, exercise, dose)),
+        start: exercise.start.as_ref().map(|dose| dose_lines(here, exercise, dose)),
+        full: exercise.full.dose().map(|dose| dose_lines(here, exercise, dose)),
         full_not_set: match &exercise.full {
             FullDose::NotSet(why) => Some(here.prose(why)),
             FullDose::Dose(_) | FullDose::Missing => None,
@@ -232,17 +203,9 @@ pub(in crate::html) fn page<'a>(
         mistakes: exercise
             .mistakes
             .iter()
-            .map(|line| MistakeLine {
-                mistake: here.prose(&line.mistake),
-                fix: here.prose(&line.fix),
-            })
+            .map(|line| MistakeLine { mistake: here.prose(&line.mistake), fix: here.prose(&line.fix) })
             .collect(),
-        wide_mistakes: ties
-            .mistakes
-            .iter()
-            .copied()
-            .filter_map(|from| wide_mistake(here, from))
-            .collect(),
+        wide_mistakes: ties.mistakes.iter().copied().filter_map(|from| wide_mistake(here, from)).collect(),
         easier: step(here, exercise.easier.as_ref(), &ties.easier),
         harder: step(here, exercise.harder.as_ref(), &ties.harder),
         before: links(&ties.before),
@@ -267,14 +230,8 @@ fn sides(here: &Here<'_>, exercise: &Exercise) -> Option<Html> {
 fn muscles<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Muscles<'a> {
     let links = |keys: &'a [Spanned<String>]| {
         let link = |key: &'a Spanned<String>| {
-            let href = here.href(&format!(
-                "glossary/#{}",
-                super::glossary::anchor(Taxonomy::Muscles, key.as_str())
-            ));
-            Link {
-                title: here.guide.label(Taxonomy::Muscles, key.as_str()).into(),
-                href,
-            }
+            let href = here.href(&format!("glossary/#{}", super::glossary::anchor(Taxonomy::Muscles, key.as_str())));
+            Link { title: here.guide.label(Taxonomy::Muscles, key.as_str()).into(), href }
         };
         keys.iter().map(link).collect()
     };
@@ -286,28 +243,16 @@ fn muscles<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Muscles<'a> {
 }
 
 /// A dose with what explains it.
-pub(in crate::html) fn dose_lines<'a>(
-    here: &Here<'a>,
-    exercise: &Exercise,
-    dose: &'a Dose,
-) -> DoseLines<'a> {
-    let basis = dose
-        .basis
-        .iter()
-        .map(Spanned::as_str)
-        .filter(|key| *key != SEED);
-    let minutes = time::of(exercise, dose, &here.guide.site.settings().session_time);
+pub(in crate::html) fn dose_lines<'a>(here: &Here<'a>, exercise: &Exercise, dose: &'a Dose) -> DoseLines<'a> {
+    let basis = dose.basis.iter().map(Spanned::as_str).filter(|key| *key != SEED);
+    let minutes = time::once(&here.guide.site.settings().session_time, exercise, dose);
     DoseLines {
         words: dose.words(),
         note: dose.note.as_ref().map(|note| here.prose(note)),
-        basis: basis
-            .map(|key| here.guide.label(Taxonomy::DoseBasis, key))
-            .collect(),
+        basis: basis.map(|key| here.guide.label(Taxonomy::DoseBasis, key)).collect(),
         notes: here.notes(&dose.source),
         // A dose in minutes says so itself.
-        minutes: minutes
-            .filter(|_| dose.minutes.is_none())
-            .map(|minutes| minutes.of("minute", "minutes")),
+        minutes: minutes.filter(|_| dose.minutes.is_none()).map(|minutes| minutes.of("minute", "minutes")),
     }
 }
 
@@ -328,10 +273,7 @@ fn not_with<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<ConditionLine<'a
 }
 
 /// What asks for care: its own lines, then those of its positions and phases for conditions it says nothing of.
-pub(in crate::html) fn care_with<'a>(
-    here: &Here<'a>,
-    exercise: &'a Exercise,
-) -> Vec<ConditionLine<'a>> {
+pub(in crate::html) fn care_with<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<ConditionLine<'a>> {
     let own = exercise.precautions.iter().map(|line| ConditionLine {
         conditions: vec![here.term(Taxonomy::Conditions, line.condition.as_str())],
         because: here.prose(&line.because),
@@ -340,14 +282,8 @@ pub(in crate::html) fn care_with<'a>(
         notes: here.notes([&line.source]),
     });
     let general = here.guide.cautions(exercise).filter_map(|caution| {
-        let open = caution
-            .conditions
-            .iter()
-            .map(Spanned::as_str)
-            .filter(|key| !has_line(exercise, key));
-        let conditions: Vec<Link<'a>> = open
-            .map(|key| here.term(Taxonomy::Conditions, key))
-            .collect();
+        let open = caution.conditions.iter().map(Spanned::as_str).filter(|key| !has_line(exercise, key));
+        let conditions: Vec<Link<'a>> = open.map(|key| here.term(Taxonomy::Conditions, key)).collect();
         (!conditions.is_empty()).then(|| ConditionLine {
             conditions,
             because: here.prose(&caution.because),
@@ -366,34 +302,17 @@ fn wide_mistake<'a>(here: &Here<'a>, id: EntryId) -> Option<WideMistake<'a>> {
         .mistakes()
         .get(id.index as usize)
         .filter(|mistake| id.kind == Kind::Mistake && !mistake.head.withdrawn)?;
-    Some(WideMistake {
-        link: here.entry(id),
-        why: here.prose(&mistake.why),
-        fix: here.prose(&mistake.fix),
-    })
+    Some(WideMistake { link: here.entry(id), why: here.prose(&mistake.why), fix: here.prose(&mistake.fix) })
 }
 
-fn step<'a>(
-    here: &Here<'a>,
-    neighbor: Option<&Neighbor>,
-    exercises: &BTreeSet<EntryId>,
-) -> Step<'a> {
-    let text = neighbor
-        .and_then(|neighbor| neighbor.text.as_ref())
-        .map(|text| here.prose(text));
-    Step {
-        text,
-        exercises: here.entries(exercises.iter().copied()),
-    }
+fn step<'a>(here: &Here<'a>, neighbor: Option<&Neighbor>, exercises: &BTreeSet<EntryId>) -> Step<'a> {
+    let text = neighbor.and_then(|neighbor| neighbor.text.as_ref()).map(|text| here.prose(text));
+    Step { text, exercises: here.entries(exercises.iter().copied()) }
 }
 
 fn plan_uses<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<PlanUse<'a>> {
     let uses = here.guide.uses(&exercise.head.slug).iter();
-    uses.map(|one| PlanUse {
-        link: here.head(&one.plan.head),
-        weeks: weeks(&one.weeks),
-    })
-    .collect()
+    uses.map(|one| PlanUse { link: here.head(&one.plan.head), weeks: weeks(&one.weeks) }).collect()
 }
 
 /// Weeks as words: `1`, `1 and 2`, `2 to 5`, `1, 3 and 4`.

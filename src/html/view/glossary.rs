@@ -51,27 +51,11 @@ pub(in crate::html) fn anchor(taxonomy: Taxonomy, key: &str) -> String {
 pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> GlossaryPage<'a> {
     let list = |taxonomy: Taxonomy| List {
         key: taxonomy.key(),
-        words: here
-            .guide
-            .site
-            .vocabulary()
-            .terms(taxonomy)
-            .iter()
-            .map(|term| entry(here, taxonomy, term))
-            .collect(),
+        words: here.guide.site.vocabulary().terms(taxonomy).iter().map(|term| entry(here, taxonomy, term)).collect(),
     };
     GlossaryPage {
-        frame: frame(
-            here,
-            address,
-            Section::Glossary.title(),
-            "The words of this guide, each in a plain line.",
-        ),
-        lists: LISTS
-            .into_iter()
-            .map(list)
-            .filter(|list| !list.words.is_empty())
-            .collect(),
+        frame: frame(here, address, Section::Glossary.title(), "The words of this guide, each in a plain line."),
+        lists: LISTS.into_iter().map(list).filter(|list| !list.words.is_empty()).collect(),
     }
 }
 

@@ -53,29 +53,16 @@ struct PageRow<'a> {
 pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> HomePage<'a> {
     let site = here.guide.site;
     let settings = site.settings();
-    let plan = settings.pathways.iter().find_map(|pathway| {
-        pathway
-            .plans
-            .iter()
-            .find_map(|slug| site.plan(slug.as_str()))
-    });
+    let plan =
+        settings.pathways.iter().find_map(|pathway| pathway.plans.iter().find_map(|slug| site.plan(slug.as_str())));
     let plan = plan.filter(|plan| !plan.head.withdrawn);
     let pages = here.guide.published(Kind::Page).map(|(id, head)| PageRow {
         link: here.entry(id),
         summary: head.summary.as_ref().map(|summary| here.prose(summary)),
     });
     let carried = |key: &str| !here.guide.carriers(Taxonomy::Positions, key).is_empty();
-    let positions = site
-        .vocabulary()
-        .terms(Taxonomy::Positions)
-        .iter()
-        .filter(|term| carried(term.key.as_str()));
-    let mut frame = frame(
-        here,
-        address,
-        settings.title.as_str(),
-        settings.description.as_str(),
-    );
+    let positions = site.vocabulary().terms(Taxonomy::Positions).iter().filter(|term| carried(term.key.as_str()));
+    let mut frame = frame(here, address, settings.title.as_str(), settings.description.as_str());
     frame.json_ld = Some(super::machine::home(here.guide, frame.canonical.as_deref()));
     HomePage {
         frame,
@@ -87,9 +74,7 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> HomePage<'
             minutes: plan.weeks.first().map(|week| week.minutes.value),
         }),
         pathways: super::plan::pathways(here),
-        positions: positions
-            .map(|term| word(here, Taxonomy::Positions, term.key.as_str()))
-            .collect(),
+        positions: positions.map(|term| word(here, Taxonomy::Positions, term.key.as_str())).collect(),
         pages: pages.collect(),
         n_exercises: here.guide.exercises().count(),
     }
@@ -97,26 +82,14 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> HomePage<'
 
 /// The first move of a plan that is not optional, at the dose the plan begins with.
 fn first_move<'a>(here: &Here<'a>, plan: &'a Plan) -> Option<FirstMove<'a>> {
-    let prescription = plan
-        .weeks
-        .first()?
-        .prescriptions
-        .iter()
-        .find(|one| !one.optional)?;
+    let prescription = plan.weeks.first()?.prescriptions.iter().find(|one| !one.optional)?;
     let exercise: &'a Exercise = here.guide.site.exercise(prescription.exercise.as_str())?;
     Some(FirstMove {
         link: here.head(&exercise.head),
         figure: here.figure(&exercise.head.slug),
-        summary: exercise
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| here.prose(summary)),
+        summary: exercise.head.summary.as_ref().map(|summary| here.prose(summary)),
         position: here.term(Taxonomy::Positions, exercise.positions.first()?.as_str()),
-        dose: prescription
-            .dose
-            .as_ref()
-            .map(|dose| dose_lines(here, exercise, dose)),
+        dose: prescription.dose.as_ref().map(|dose| dose_lines(here, exercise, dose)),
         tip: exercise.form_tips.first().map(|tip| here.prose(tip)),
     })
 }
@@ -130,15 +103,7 @@ pub(in crate::html) struct NotFoundPage<'a> {
 
 /// The view of the page for an address that leads nowhere.
 pub(in crate::html) fn not_found<'a>(here: &Here<'a>, address: &'a str) -> NotFoundPage<'a> {
-    let mut frame = frame(
-        here,
-        address,
-        "This page is not here",
-        "The address may be old or mistyped.",
-    );
+    let mut frame = frame(here, address, "This page is not here", "The address may be old or mistyped.");
     frame.canonical = None;
-    NotFoundPage {
-        frame,
-        links: here.guide.base_url.is_some(),
-    }
+    NotFoundPage { frame, links: here.guide.base_url.is_some() }
 }

@@ -81,27 +81,12 @@ pub(in crate::html) fn exercises<'a>(here: &Here<'a>, address: &'a str) -> Exerc
     let compact = here.guide.site.exercises().len() > LONGEST_FULL_LIST;
     let group = |term: &'a Term| {
         // Each exercise once, under its usual position.
-        let is_usual = |exercise: &&&Exercise| {
-            exercise
-                .positions
-                .first()
-                .is_some_and(|first| first.value == term.key.value)
-        };
-        let usual = here
-            .guide
-            .carriers(Taxonomy::Positions, term.key.as_str())
-            .iter()
-            .filter(is_usual)
-            .copied();
+        let is_usual =
+            |exercise: &&&Exercise| exercise.positions.first().is_some_and(|first| first.value == term.key.value);
+        let usual = here.guide.carriers(Taxonomy::Positions, term.key.as_str()).iter().filter(is_usual).copied();
         group(here, Taxonomy::Positions, term, usual, compact)
     };
-    let groups = here
-        .guide
-        .site
-        .vocabulary()
-        .terms(Taxonomy::Positions)
-        .iter()
-        .map(group);
+    let groups = here.guide.site.vocabulary().terms(Taxonomy::Positions).iter().map(group);
     ExercisesPage {
         frame: frame(
             here,
@@ -110,61 +95,31 @@ pub(in crate::html) fn exercises<'a>(here: &Here<'a>, address: &'a str) -> Exerc
             "Every move of the guide by starting position: what it helps with, the dose to start with and one form tip.",
         ),
         lists: lists(here, None),
-        groups: groups
-            .filter(|group| !group.rows.is_empty() || !group.names.is_empty())
-            .collect(),
+        groups: groups.filter(|group| !group.rows.is_empty() || !group.names.is_empty()).collect(),
     }
 }
 
 /// The view of the exercises that carry one word.
-pub(in crate::html) fn term<'a>(
-    here: &Here<'a>,
-    taxonomy: Taxonomy,
-    term: &'a Term,
-    address: &'a str,
-) -> TermPage<'a> {
+pub(in crate::html) fn term<'a>(here: &Here<'a>, taxonomy: Taxonomy, term: &'a Term, address: &'a str) -> TermPage<'a> {
     let carriers = here.guide.carriers(taxonomy, term.key.as_str());
-    let description = term.plain.as_ref().map_or_else(
-        || term.label.value.clone(),
-        |plain| format!("{}: {}", term.label.value, plain.plain()),
-    );
-    let others = here
-        .guide
-        .site
-        .vocabulary()
-        .terms(taxonomy)
-        .iter()
-        .filter(|other| other.key.value != term.key.value);
-    let others =
-        others.filter(|other| !here.guide.carriers(taxonomy, other.key.as_str()).is_empty());
-    let list = Link {
-        title: list_title(taxonomy).into(),
-        href: here.href(&list_address(taxonomy)),
-    };
+    let description = term
+        .plain
+        .as_ref()
+        .map_or_else(|| term.label.value.clone(), |plain| format!("{}: {}", term.label.value, plain.plain()));
+    let others = here.guide.site.vocabulary().terms(taxonomy).iter().filter(|other| other.key.value != term.key.value);
+    let others = others.filter(|other| !here.guide.carriers(taxonomy, other.key.as_str()).is_empty());
+    let list = Link { title: list_title(taxonomy).into(), href: here.href(&list_address(taxonomy)) };
     TermPage {
-        frame: frame(here, address, term.label.as_str(), description)
-            .below([here.section(Section::Exercises), list]),
+        frame: frame(here, address, term.label.as_str(), description).below([here.section(Section::Exercises), list]),
         list: taxonomy.key(),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
-        group: group(
-            here,
-            taxonomy,
-            term,
-            carriers.iter().copied(),
-            carriers.len() > LONGEST_FULL_LIST,
-        ),
-        others: others
-            .map(|other| here.term(taxonomy, other.key.as_str()))
-            .collect(),
+        group: group(here, taxonomy, term, carriers.iter().copied(), carriers.len() > LONGEST_FULL_LIST),
+        others: others.map(|other| here.term(taxonomy, other.key.as_str())).collect(),
     }
 }
 
 /// The view of the words of one list.
-pub(in crate::html) fn terms<'a>(
-    here: &Here<'a>,
-    taxonomy: Taxonomy,
-    address: &'a str,
-) -> TermsPage<'a> {
+pub(in crate::html) fn terms<'a>(here: &Here<'a>, taxonomy: Taxonomy, address: &'a str) -> TermsPage<'a> {
     let row = |term: &'a Term| TermRow {
         link: here.term(taxonomy, term.key.as_str()),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
@@ -172,18 +127,10 @@ pub(in crate::html) fn terms<'a>(
     };
     let title = list_title(taxonomy);
     TermsPage {
-        frame: frame(here, address, title, format!("{title}."))
-            .below([here.section(Section::Exercises)]),
+        frame: frame(here, address, title, format!("{title}.")).below([here.section(Section::Exercises)]),
         list: taxonomy.key(),
         lists: lists(here, Some(taxonomy)),
-        terms: here
-            .guide
-            .site
-            .vocabulary()
-            .terms(taxonomy)
-            .iter()
-            .map(row)
-            .collect(),
+        terms: here.guide.site.vocabulary().terms(taxonomy).iter().map(row).collect(),
     }
 }
 
@@ -211,15 +158,8 @@ pub(in crate::html) const fn list_title(taxonomy: Taxonomy) -> &'static str {
 }
 
 fn lists(here: &Here<'_>, without: Option<Taxonomy>) -> Vec<ListLink> {
-    let lists = Taxonomy::LISTED
-        .into_iter()
-        .filter(|list| Some(*list) != without);
-    lists
-        .map(|list| ListLink {
-            list: list.key(),
-            href: here.href(&list_address(list)),
-        })
-        .collect()
+    let lists = Taxonomy::LISTED.into_iter().filter(|list| Some(*list) != without);
+    lists.map(|list| ListLink { list: list.key(), href: here.href(&list_address(list)) }).collect()
 }
 
 fn group<'a>(
@@ -251,16 +191,8 @@ fn row<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Row<'a> {
     Row {
         link: here.head(&exercise.head),
         card: here.card(&exercise.head.slug),
-        summary: exercise
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| here.prose(summary)),
-        goals: exercise
-            .goals
-            .iter()
-            .map(|key| here.guide.label(Taxonomy::Goals, key.as_str()))
-            .collect(),
+        summary: exercise.head.summary.as_ref().map(|summary| here.prose(summary)),
+        goals: exercise.goals.iter().map(|key| here.guide.label(Taxonomy::Goals, key.as_str())).collect(),
         dose: exercise.start.as_ref().map(crate::model::dose::Dose::words),
         tip: exercise.form_tips.first().map(|tip| here.prose(tip)),
         level: here.guide.label(Taxonomy::Levels, exercise.level.as_str()),

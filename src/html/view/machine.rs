@@ -9,12 +9,7 @@ use crate::model::{EntryId, Head, Kind};
 use crate::source::Spanned;
 
 /// An entry's page.
-pub(in crate::html) fn page(
-    guide: &Guide<'_>,
-    id: EntryId,
-    head: &Head,
-    canonical: Option<&str>,
-) -> Html {
+pub(in crate::html) fn page(guide: &Guide<'_>, id: EntryId, head: &Head, canonical: Option<&str>) -> Html {
     let settings = guide.site.settings();
     let mut page = json!({
         "@context": "https://schema.org",
@@ -28,17 +23,9 @@ pub(in crate::html) fn page(
     });
     if let Value::Object(page) = &mut page {
         insert(page, "url", canonical);
-        insert(
-            page,
-            "description",
-            head.summary.as_ref().map(crate::model::Prose::plain),
-        );
+        insert(page, "description", head.summary.as_ref().map(crate::model::Prose::plain));
         if head.review.is_reviewed() {
-            insert(
-                page,
-                "lastReviewed",
-                head.review.on.map(|on| on.value.iso()),
-            );
+            insert(page, "lastReviewed", head.review.on.map(|on| on.value.iso()));
             let by = head.review.by.as_ref().map(|by| json!({"@type": "Person", "name": by.value, "jobTitle": head.review.role.as_ref().map(Spanned::as_str)}));
             insert(page, "reviewedBy", by);
         }
@@ -71,24 +58,15 @@ fn main_entity(guide: &Guide<'_>, id: EntryId, head: &Head) -> Option<Value> {
     match id.kind {
         Kind::Exercise => {
             let exercise = guide.site.exercises().get(index)?;
-            let doses = [
-                ("Start", exercise.start.as_ref()),
-                ("Full", exercise.full.dose()),
-            ];
-            let doses: Vec<Value> = doses
-                .into_iter()
-                .filter_map(|(name, dose)| Some(dose_value(name, dose?)))
-                .collect();
-            Some(
-                json!({"@type": "ExercisePlan", "name": head.title.value, "additionalProperty": doses}),
-            )
+            let doses = [("Start", exercise.start.as_ref()), ("Full", exercise.full.dose())];
+            let doses: Vec<Value> =
+                doses.into_iter().filter_map(|(name, dose)| Some(dose_value(name, dose?))).collect();
+            Some(json!({"@type": "ExercisePlan", "name": head.title.value, "additionalProperty": doses}))
         }
         Kind::Plan => {
             let plan = guide.site.plans().get(index)?;
             let weeks = plan.weeks.len();
-            Some(
-                json!({"@type": "ExercisePlan", "name": head.title.value, "activityDuration": format!("P{weeks}W")}),
-            )
+            Some(json!({"@type": "ExercisePlan", "name": head.title.value, "activityDuration": format!("P{weeks}W")}))
         }
         Kind::Mistake | Kind::Page => None,
     }

@@ -59,12 +59,7 @@ pub(in crate::html) struct MistakePage<'a> {
 
 /// The view of all mistakes.
 pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> MistakesPage<'a> {
-    let mistakes = here
-        .guide
-        .site
-        .mistakes()
-        .iter()
-        .filter(|mistake| !mistake.head.withdrawn);
+    let mistakes = here.guide.site.mistakes().iter().filter(|mistake| !mistake.head.withdrawn);
     let description = "Common mistakes in back exercises, each beside its fix, and why it matters.";
     let wide = mistakes.map(|mistake| Wide {
         link: here.head(&mistake.head),
@@ -74,20 +69,14 @@ pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> MistakesPag
         exercises: here.slugs(&mistake.exercises),
         notes: here.notes(&mistake.head.sources),
     });
-    let by_exercise = here
-        .guide
-        .exercises()
-        .filter(|exercise| !exercise.mistakes.is_empty())
-        .map(|exercise| OfExercise {
+    let by_exercise =
+        here.guide.exercises().filter(|exercise| !exercise.mistakes.is_empty()).map(|exercise| OfExercise {
             link: here.head(&exercise.head),
             slug: &exercise.head.slug,
             lines: exercise
                 .mistakes
                 .iter()
-                .map(|line| Line {
-                    mistake: here.prose(&line.mistake),
-                    fix: here.prose(&line.fix),
-                })
+                .map(|line| Line { mistake: here.prose(&line.mistake), fix: here.prose(&line.fix) })
                 .collect(),
         });
     MistakesPage {
@@ -106,10 +95,7 @@ pub(in crate::html) fn page<'a>(
 ) -> MistakePage<'a> {
     let head = &mistake.head;
     let site = here.guide.site;
-    let shown: BTreeSet<EntryId> = site
-        .links_from(id, Role::Concerns)
-        .chain(site.links_from(id, Role::Swap))
-        .collect();
+    let shown: BTreeSet<EntryId> = site.links_from(id, Role::Concerns).chain(site.links_from(id, Role::Swap)).collect();
     MistakePage {
         frame: entry_frame(here, id, address),
         summary: head.summary.as_ref().map(|summary| here.prose(summary)),

@@ -55,19 +55,11 @@ struct ItemView<'a> {
 }
 
 /// The view of a page.
-pub(in crate::html) fn page<'a>(
-    here: &Here<'a>,
-    id: EntryId,
-    page: &'a Page,
-    address: &'a str,
-) -> PagePage<'a> {
+pub(in crate::html) fn page<'a>(here: &Here<'a>, id: EntryId, page: &'a Page, address: &'a str) -> PagePage<'a> {
     let head = &page.head;
     let shown: BTreeSet<EntryId> = here.guide.site.links_from(id, Role::About).collect();
-    let has_place = page.layout == Layout::TrafficLight
-        && page
-            .sections
-            .iter()
-            .any(|section| section.id.value == TRAFFIC_LIGHT);
+    let has_place =
+        page.layout == Layout::TrafficLight && page.sections.iter().any(|section| section.id.value == TRAFFIC_LIGHT);
     PagePage {
         frame: entry_frame(here, id, address),
         summary: head.summary.as_ref().map(|summary| here.prose(summary)),
@@ -79,38 +71,21 @@ pub(in crate::html) fn page<'a>(
             Layout::TrafficLight => "traffic-light",
         },
         layout_first: !has_place,
-        sections: page
-            .sections
-            .iter()
-            .map(|section| section_view(here, &head.slug, section, has_place))
-            .collect(),
+        sections: page.sections.iter().map(|section| section_view(here, &head.slug, section, has_place)).collect(),
         foot: foot(here, id, head, &shown),
     }
 }
 
-fn section_view<'a>(
-    here: &Here<'a>,
-    slug: &str,
-    section: &'a Section,
-    has_light: bool,
-) -> SectionView<'a> {
+fn section_view<'a>(here: &Here<'a>, slug: &str, section: &'a Section, has_light: bool) -> SectionView<'a> {
     SectionView {
         id: section.id.as_str(),
         title: section.title.as_str(),
         figure: here.figure(&format!("{slug}-{}", section.id.value)),
         text: here.proses(&section.text),
         numbered: section.numbered,
-        items: section
-            .items
-            .iter()
-            .map(|item| item_view(here, slug, item))
-            .collect(),
+        items: section.items.iter().map(|item| item_view(here, slug, item)).collect(),
         exercises: here.slugs(&section.exercises),
-        see: section
-            .see
-            .iter()
-            .filter_map(|name| see(here, name))
-            .collect(),
+        see: section.see.iter().filter_map(|name| see(here, name)).collect(),
         notes: here.notes(&section.sources),
         evidence: evidence(here, section.evidence.as_ref()),
         light: has_light && section.id.value == TRAFFIC_LIGHT,
@@ -132,26 +107,13 @@ fn see<'a>(here: &Here<'a>, name: &'a Spanned<String>) -> Option<Link<'a>> {
 fn heading_words<'a>(here: &Here<'a>, page: &str, anchor: &str) -> Option<&'a str> {
     let site = here.guide.site;
     let page = site.pages().iter().find(|one| one.head.slug == page)?;
-    let section = page
-        .sections
-        .iter()
-        .find(|section| section.id.value == anchor)
-        .map(|section| section.title.as_str());
+    let section = page.sections.iter().find(|section| section.id.value == anchor).map(|section| section.title.as_str());
     let items = || page.sections.iter().flat_map(|section| &section.items);
-    let item = || {
-        items()
-            .find(|item| item.id.value == anchor)?
-            .title
-            .as_ref()
-            .map(Spanned::as_str)
-    };
+    let item = || items().find(|item| item.id.value == anchor)?.title.as_ref().map(Spanned::as_str);
     let tier = || {
         let tiers = site.safety().red_flags.tiers.iter();
         let shown = page.layout == Layout::RedFlags;
-        tiers
-            .filter(|_| shown)
-            .find(|tier| tier.urgency.value.key() == anchor)
-            .map(|tier| tier.label.as_str())
+        tiers.filter(|_| shown).find(|tier| tier.urgency.value.key() == anchor).map(|tier| tier.label.as_str())
     };
     section.or_else(item).or_else(tier)
 }

@@ -160,15 +160,8 @@ struct Row<'a> {
 
 /// The view of all plans.
 pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> PlansPage<'a> {
-    let plans = here
-        .guide
-        .site
-        .plans()
-        .iter()
-        .filter(|plan| !plan.head.withdrawn);
-    let mut rows: Vec<(usize, PlanRow<'a>)> = plans
-        .map(|plan| (place(here, plan), plan_row(here, plan)))
-        .collect();
+    let plans = here.guide.site.plans().iter().filter(|plan| !plan.head.withdrawn);
+    let mut rows: Vec<(usize, PlanRow<'a>)> = plans.map(|plan| (place(here, plan), plan_row(here, plan))).collect();
     rows.sort_by_key(|(place, _)| *place);
     let ladder = &here.guide.site.safety().walking_ladder;
     let steps = ladder.steps.iter().map(|step| Rung {
@@ -195,32 +188,17 @@ pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> PlansPage<'
 
 /// Where a plan stands in the pathways, so that plans are listed in the order they are done.
 fn place(here: &Here<'_>, plan: &Plan) -> usize {
-    let on_path = here
-        .guide
-        .site
-        .settings()
-        .pathways
-        .iter()
-        .flat_map(|pathway| &pathway.plans);
-    on_path
-        .into_iter()
-        .position(|slug| slug.value == plan.head.slug)
-        .unwrap_or(usize::MAX)
+    let on_path = here.guide.site.settings().pathways.iter().flat_map(|pathway| &pathway.plans);
+    on_path.into_iter().position(|slug| slug.value == plan.head.slug).unwrap_or(usize::MAX)
 }
 
 fn plan_row<'a>(here: &Here<'a>, plan: &'a Plan) -> PlanRow<'a> {
     let minutes = plan.weeks.iter().map(|week| week.minutes.value);
-    let range = crate::model::dose::Range {
-        least: minutes.clone().min().unwrap_or(0),
-        most: minutes.max().unwrap_or(0),
-    };
+    let range =
+        crate::model::dose::Range { least: minutes.clone().min().unwrap_or(0), most: minutes.max().unwrap_or(0) };
     PlanRow {
         link: here.head(&plan.head),
-        summary: plan
-            .head
-            .summary
-            .as_ref()
-            .map(|summary| here.prose(summary)),
+        summary: plan.head.summary.as_ref().map(|summary| here.prose(summary)),
         whom: here.prose(&plan.whom),
         level: here.guide.label(Taxonomy::Levels, plan.level.as_str()),
         n_weeks: plan.weeks.len(),
@@ -230,13 +208,7 @@ fn plan_row<'a>(here: &Here<'a>, plan: &'a Plan) -> PlanRow<'a> {
 
 /// Every pathway of the guide.
 pub(in crate::html) fn pathways<'a>(here: &Here<'a>) -> Vec<Pathway<'a>> {
-    here.guide
-        .site
-        .settings()
-        .pathways
-        .iter()
-        .map(|pathway| pathway_view(here, pathway))
-        .collect()
+    here.guide.site.settings().pathways.iter().map(|pathway| pathway_view(here, pathway)).collect()
 }
 
 fn pathway_view<'a>(here: &Here<'a>, pathway: &'a crate::model::settings::Pathway) -> Pathway<'a> {
@@ -251,23 +223,14 @@ fn pathway_view<'a>(here: &Here<'a>, pathway: &'a crate::model::settings::Pathwa
 
 fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The view of one plan.
-pub(in crate::html) fn page<'a>(
-    here: &Here<'a>,
-    id: EntryId,
-    plan: &'a Plan,
-    address: &'a str,
-) -> PlanPage<'a> {
+pub(in crate::html) fn page<'a>(here: &Here<'a>, id: EntryId, plan: &'a Plan, address: &'a str) -> PlanPage<'a> {
     let site = here.guide.site;
     let head = &plan.head;
-    let of_plan = |pathway: &&crate::model::settings::Pathway| {
-        pathway.plans.iter().any(|slug| slug.value == head.slug)
-    };
+    let of_plan = |pathway: &&crate::model::settings::Pathway| pathway.plans.iter().any(|slug| slug.value == head.slug);
     let shown: BTreeSet<EntryId> = [Role::Prescription, Role::After, Role::Menu, Role::Adapt]
         .into_iter()
         .flat_map(|role| site.links_from(id, role).chain(site.links_to(id, role)))
@@ -280,28 +243,12 @@ pub(in crate::html) fn page<'a>(
         phase: here.term(Taxonomy::Phases, plan.phase.as_str()),
         region: here.term(Taxonomy::Regions, plan.region.as_str()),
         after: here.slugs(&plan.after),
-        before: here.entries(
-            site.links_to(id, Role::After)
-                .filter(|id| id.kind == Kind::Plan),
-        ),
-        pathways: site
-            .settings()
-            .pathways
-            .iter()
-            .filter(of_plan)
-            .map(|pathway| pathway_view(here, pathway))
-            .collect(),
+        before: here.entries(site.links_to(id, Role::After).filter(|id| id.kind == Kind::Plan)),
+        pathways: site.settings().pathways.iter().filter(of_plan).map(|pathway| pathway_view(here, pathway)).collect(),
         not_for: plan
             .not_for
             .iter()
-            .map(|line| {
-                not_for(
-                    here,
-                    &line.condition,
-                    here.prose(&line.advice),
-                    &line.source,
-                )
-            })
+            .map(|line| not_for(here, &line.condition, here.prose(&line.advice), &line.source))
             .collect(),
         adapt: plan.adapt.iter().map(|line| change(here, line)).collect(),
         general_not: general_not(here),
@@ -328,32 +275,14 @@ pub(in crate::html) fn page<'a>(
     }
 }
 
-fn not_for<'a>(
-    here: &Here<'a>,
-    condition: &'a Spanned<String>,
-    advice: Html,
-    source: &Spanned<String>,
-) -> NotFor<'a> {
-    NotFor {
-        condition: here.term(Taxonomy::Conditions, condition.as_str()),
-        advice,
-        notes: here.notes([source]),
-    }
+fn not_for<'a>(here: &Here<'a>, condition: &'a Spanned<String>, advice: Html, source: &Spanned<String>) -> NotFor<'a> {
+    NotFor { condition: here.term(Taxonomy::Conditions, condition.as_str()), advice, notes: here.notes([source]) }
 }
 
 /// General contraindications, for everyone.
 fn general_not<'a>(here: &Here<'a>) -> Vec<NotFor<'a>> {
     let lines = here.guide.site.safety().contraindications.iter();
-    lines
-        .map(|line| {
-            not_for(
-                here,
-                &line.condition,
-                here.prose(&line.because),
-                &line.source,
-            )
-        })
-        .collect()
+    lines.map(|line| not_for(here, &line.condition, here.prose(&line.because), &line.source)).collect()
 }
 
 fn change<'a>(here: &Here<'a>, line: &'a Adaptation) -> Change<'a> {
@@ -369,15 +298,8 @@ fn change<'a>(here: &Here<'a>, line: &'a Adaptation) -> Change<'a> {
 /// The exercises of a plan, each once, in the order they come.
 fn exercises<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<&'a Exercise> {
     let mut seen = BTreeSet::new();
-    let slugs = plan
-        .weeks
-        .iter()
-        .flat_map(|week| &week.prescriptions)
-        .map(|one| one.exercise.as_str());
-    slugs
-        .filter(|slug| seen.insert(*slug))
-        .filter_map(|slug| here.guide.site.exercise(slug))
-        .collect()
+    let slugs = plan.weeks.iter().flat_map(|week| &week.prescriptions).map(|one| one.exercise.as_str());
+    slugs.filter(|slug| seen.insert(*slug)).filter_map(|slug| here.guide.site.exercise(slug)).collect()
 }
 
 /// What the exercises of a plan ask of readers with a condition, in the order of the vocabulary.
@@ -394,10 +316,7 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
                 advice: None,
                 notes: here.notes([&line.source]),
             };
-            by_condition
-                .entry(line.condition.as_str())
-                .or_default()
-                .push(line_view);
+            by_condition.entry(line.condition.as_str()).or_default().push(line_view);
         }
         for line in &exercise.precautions {
             let advice = Some(here.prose(&line.advice));
@@ -408,24 +327,15 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
                 advice,
                 notes: here.notes([&line.source]),
             };
-            by_condition
-                .entry(line.condition.as_str())
-                .or_default()
-                .push(line_view);
+            by_condition.entry(line.condition.as_str()).or_default().push(line_view);
         }
     }
     for caution in &here.guide.site.safety().cautions {
         for key in &caution.conditions {
             let concerned = exercises.iter().filter(|exercise| {
-                !has_line(exercise, key.as_str())
-                    && here
-                        .guide
-                        .cautions(exercise)
-                        .any(|one| std::ptr::eq(one, caution))
+                !has_line(exercise, key.as_str()) && here.guide.cautions(exercise).any(|one| std::ptr::eq(one, caution))
             });
-            let links: Vec<Link<'a>> = concerned
-                .map(|exercise| here.head(&exercise.head))
-                .collect();
+            let links: Vec<Link<'a>> = concerned.map(|exercise| here.head(&exercise.head)).collect();
             if !links.is_empty() {
                 let advice = Some(here.prose(&caution.advice));
                 let line = CareLine {
@@ -439,19 +349,11 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
             }
         }
     }
-    let terms = here
-        .guide
-        .site
-        .vocabulary()
-        .terms(Taxonomy::Conditions)
-        .iter();
+    let terms = here.guide.site.vocabulary().terms(Taxonomy::Conditions).iter();
     terms
         .filter_map(|term| {
             let lines = by_condition.remove(term.key.as_str())?;
-            Some(CareGroup {
-                condition: here.term(Taxonomy::Conditions, term.key.as_str()),
-                lines,
-            })
+            Some(CareGroup { condition: here.term(Taxonomy::Conditions, term.key.as_str()), lines })
         })
         .collect()
 }
@@ -466,24 +368,13 @@ fn weeks<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<WeekView<'a>> {
     views
 }
 
-fn week_view<'a>(
-    here: &Here<'a>,
-    number: usize,
-    week: &'a Week,
-    known: &BTreeSet<&str>,
-) -> WeekView<'a> {
+fn week_view<'a>(here: &Here<'a>, number: usize, week: &'a Week, known: &BTreeSet<&str>) -> WeekView<'a> {
     let row = |one: &'a crate::model::plan::Prescription| {
         let exercise = here.guide.site.exercise(one.exercise.as_str());
         Row {
             link: here.slug(one.exercise.as_str()),
-            tip: exercise
-                .and_then(|exercise| exercise.form_tips.first())
-                .map(|tip| here.prose(tip)),
-            dose: one
-                .dose
-                .as_ref()
-                .zip(exercise)
-                .map(|(dose, exercise)| dose_lines(here, exercise, dose)),
+            tip: exercise.and_then(|exercise| exercise.form_tips.first()).map(|tip| here.prose(tip)),
+            dose: one.dose.as_ref().zip(exercise).map(|(dose, exercise)| dose_lines(here, exercise, dose)),
             optional: one.optional,
             new: number > 1 && !known.contains(one.exercise.as_str()),
             note: one.note.as_ref().map(|note| here.prose(note)),
@@ -508,17 +399,12 @@ fn week_view<'a>(
 /// Minutes of walking in a week's session, which the promised minutes leave out.
 fn walking(here: &Here<'_>, week: &Week) -> Option<String> {
     let is_walk = |slug: &str| {
-        here.guide.site.exercise(slug).is_some_and(|exercise| {
-            exercise
-                .positions
-                .first()
-                .is_some_and(|first| first.value == WALKING)
-        })
+        here.guide
+            .site
+            .exercise(slug)
+            .is_some_and(|exercise| exercise.positions.first().is_some_and(|first| first.value == WALKING))
     };
-    let walk = week
-        .prescriptions
-        .iter()
-        .find(|one| is_walk(one.exercise.as_str()))?;
+    let walk = week.prescriptions.iter().find(|one| is_walk(one.exercise.as_str()))?;
     Some(walk.dose.as_ref()?.minutes?.value.of("minute", "minutes"))
 }
 
@@ -527,9 +413,7 @@ fn days_in_words(days: &[Day]) -> String {
     let mut days = days.to_vec();
     days.sort_unstable();
     days.dedup();
-    let in_a_row = days
-        .windows(2)
-        .all(|pair| pair[1] as usize == pair[0] as usize + 1);
+    let in_a_row = days.windows(2).all(|pair| pair[1] as usize == pair[0] as usize + 1);
     match days.as_slice() {
         [] => String::new(),
         all if all.len() == Day::ALL.len() => "Every day".to_owned(),
@@ -552,10 +436,7 @@ mod tests {
     fn days_are_said_as_a_person_would() {
         assert_eq!(days_in_words(&Day::ALL), "Every day");
         assert_eq!(days_in_words(&Day::ALL[..5]), "Monday to Friday");
-        assert_eq!(
-            days_in_words(&[Day::Fri, Day::Mon, Day::Wed]),
-            "Monday, Wednesday and Friday"
-        );
+        assert_eq!(days_in_words(&[Day::Fri, Day::Mon, Day::Wed]), "Monday, Wednesday and Friday");
         assert_eq!(days_in_words(&[Day::Sat, Day::Sun]), "Saturday and Sunday");
     }
 }

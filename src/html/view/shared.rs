@@ -168,10 +168,7 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
 
 /// The page that shows the warning signs.
 pub(in crate::html) fn red_flags<'a>(here: &Here<'a>) -> Option<Link<'a>> {
-    let mut pages = here
-        .guide
-        .published(Kind::Page)
-        .zip(here.guide.site.pages());
+    let mut pages = here.guide.published(Kind::Page).zip(here.guide.site.pages());
     let ((id, _), _) = pages.find(|(_, page)| page.layout == Layout::RedFlags)?;
     Some(here.entry(id))
 }
@@ -191,10 +188,7 @@ fn countries<'a>(here: &Here<'a>) -> Vec<Call<'a>> {
 
 fn countries_first<'a>(here: &Here<'a>) -> Option<Call<'a>> {
     let settings = here.guide.site.settings();
-    let own = settings
-        .emergency_numbers
-        .iter()
-        .find(|number| number.country.value == settings.country.value)?;
+    let own = settings.emergency_numbers.iter().find(|number| number.country.value == settings.country.value)?;
     Some(call(here, own))
 }
 
@@ -204,20 +198,14 @@ fn call<'a>(here: &Here<'a>, number: &'a EmergencyNumber) -> Call<'a> {
         emergency: number.emergency.as_str(),
         emergency_tel: telephone(number.emergency.as_str()),
         urgent: number.urgent.as_ref().map(Spanned::as_str),
-        urgent_tel: number
-            .urgent
-            .as_ref()
-            .and_then(|urgent| telephone(urgent.as_str())),
+        urgent_tel: number.urgent.as_ref().and_then(|urgent| telephone(urgent.as_str())),
         note: number.note.as_ref().map(|note| here.prose(note)),
     }
 }
 
 /// A number as an address that a phone can call; none where the words hold more than a number.
 fn telephone(words: &str) -> Option<String> {
-    let is_number = words
-        .chars()
-        .all(|c| c.is_ascii_digit() || c == ' ' || c == '+')
-        && !words.trim().is_empty();
+    let is_number = words.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '+') && !words.trim().is_empty();
     is_number.then(|| format!("tel:{}", words.replace(' ', "")))
 }
 
@@ -227,10 +215,7 @@ fn safety<'a>(here: &Here<'a>, safety: &'a Safety) -> SafetyLines<'a> {
     SafetyLines {
         reassurance: here.prose(&safety.red_flags.reassurance),
         safety_net: here.prose(&safety.red_flags.safety_net),
-        tiers: Urgency::ALL
-            .into_iter()
-            .flat_map(|urgency| tiers(here, safety, urgency))
-            .collect(),
+        tiers: Urgency::ALL.into_iter().flat_map(|urgency| tiers(here, safety, urgency)).collect(),
         stop_emergency: here.proses(&safety.stop_signs.emergency),
         stop_now: here.proses(&safety.stop_signs.now),
         stop_next_day: here.proses(&safety.stop_signs.next_day),
@@ -265,11 +250,7 @@ fn safety<'a>(here: &Here<'a>, safety: &'a Safety) -> SafetyLines<'a> {
 
 /// The tiers of one urgency, so that the most urgent stands first whatever the order of the file.
 fn tiers<'a>(here: &Here<'a>, safety: &'a Safety, urgency: Urgency) -> Vec<Tier<'a>> {
-    let of_urgency = safety
-        .red_flags
-        .tiers
-        .iter()
-        .filter(|tier| tier.urgency.value == urgency);
+    let of_urgency = safety.red_flags.tiers.iter().filter(|tier| tier.urgency.value == urgency);
     let flags = |tier: &'a crate::model::safety::Tier| {
         tier.flags.iter().map(|flag| Flag {
             id: flag.id.as_str(),
@@ -279,11 +260,7 @@ fn tiers<'a>(here: &Here<'a>, safety: &'a Safety, urgency: Urgency) -> Vec<Tier<
         })
     };
     of_urgency
-        .map(|tier| Tier {
-            key: urgency.key(),
-            label: tier.label.as_str(),
-            flags: flags(tier).collect(),
-        })
+        .map(|tier| Tier { key: urgency.key(), label: tier.label.as_str(), flags: flags(tier).collect() })
         .collect()
 }
 

@@ -42,18 +42,16 @@ struct WebLink<'a> {
 
 /// The view of the bibliography.
 pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> SourcesPage<'a> {
-    let sources = (1..)
-        .zip(here.guide.site.works())
-        .map(|(number, work)| SourceView {
-            key: work.key.as_str(),
-            number,
-            citation: work.citation.as_str(),
-            supports: work.supports.as_str(),
-            strength: strength(work.strength.as_str()),
-            links: web_links(work),
-            cited_by: here.entries(here.guide.citing(work.key.as_str())),
-            safety: here.guide.safety_cites(work.key.as_str()),
-        });
+    let sources = (1..).zip(here.guide.site.works()).map(|(number, work)| SourceView {
+        key: work.key.as_str(),
+        number,
+        citation: work.citation.as_str(),
+        supports: work.supports.as_str(),
+        strength: strength(work.strength.as_str()),
+        links: web_links(work),
+        cited_by: here.entries(here.guide.citing(work.key.as_str())),
+        safety: here.guide.safety_cites(work.key.as_str()),
+    });
     SourcesPage {
         frame: frame(
             here,
@@ -80,15 +78,8 @@ fn web_links(work: &Work) -> Vec<WebLink<'_>> {
         href: format!("https://pubmed.ncbi.nlm.nih.gov/{}/", path(pmid.as_str())),
     });
     let is_web = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-    let url = work
-        .url
-        .as_ref()
-        .filter(|url| is_web(url.as_str()) && !url.value.contains(char::is_whitespace));
-    let url = url.map(|url| WebLink {
-        kind: "Web",
-        words: url.as_str(),
-        href: url.value.clone(),
-    });
+    let url = work.url.as_ref().filter(|url| is_web(url.as_str()) && !url.value.contains(char::is_whitespace));
+    let url = url.map(|url| WebLink { kind: "Web", words: url.as_str(), href: url.value.clone() });
     doi.into_iter().chain(pmid).chain(url).collect()
 }
 
@@ -111,17 +102,8 @@ mod tests {
 
     #[test]
     fn old_identifiers_are_addresses_too() {
-        assert_eq!(
-            path("10.1002/14651858.CD007612.pub2"),
-            "10.1002/14651858.CD007612.pub2"
-        );
-        assert_eq!(
-            path("10.1016/S0140-6736(18)30488-4"),
-            "10.1016/S0140-6736(18)30488-4"
-        );
-        assert_eq!(
-            path("10.1002/(SICI)1<1::AID>3"),
-            "10.1002/(SICI)1%3C1::AID%3E3"
-        );
+        assert_eq!(path("10.1002/14651858.CD007612.pub2"), "10.1002/14651858.CD007612.pub2");
+        assert_eq!(path("10.1016/S0140-6736(18)30488-4"), "10.1016/S0140-6736(18)30488-4");
+        assert_eq!(path("10.1002/(SICI)1<1::AID>3"), "10.1002/(SICI)1%3C1::AID%3E3");
     }
 }

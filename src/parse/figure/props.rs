@@ -27,20 +27,10 @@ impl Reader<'_> {
         ];
         // A prop with nothing to say about it is its bare name.
         let (name, mut fields) = if let Value::Scalar(_) = &node.value {
-            (
-                self.scalar(node, "a prop")?,
-                Fields {
-                    noun: "a prop",
-                    written: &[],
-                    known: Vec::new(),
-                },
-            )
+            (self.scalar(node, "a prop")?, Fields { noun: "a prop", written: &[], known: Vec::new() })
         } else {
             let mut fields = self.fields(node, "a prop")?;
-            let Some(name) = fields
-                .take("prop")
-                .and_then(|node| self.scalar(node, "a prop"))
-            else {
+            let Some(name) = fields.take("prop").and_then(|node| self.scalar(node, "a prop")) else {
                 self.missing(node.span, "a prop", "prop", "`{prop: chair, dx: -4}`");
                 return None;
             };
@@ -59,32 +49,18 @@ impl Reader<'_> {
             "box" => self.load(&mut fields),
             "strap" => Prop::Strap,
             "pillow" => self.pillow(&mut fields),
-            "lumbar_roll" => Prop::LumbarRoll {
-                s: self.number_or(&mut fields, "s", 10.5),
-                r: self.number_or(&mut fields, "r", 2.8),
-            },
+            "lumbar_roll" => {
+                Prop::LumbarRoll { s: self.number_or(&mut fields, "s", 10.5), r: self.number_or(&mut fields, "r", 2.8) }
+            }
             "plumb" => self.plumb(&mut fields),
             "line" => {
-                let (from, to) = (
-                    self.landmark(&mut fields, "from"),
-                    self.landmark(&mut fields, "to"),
-                );
+                let (from, to) = (self.landmark(&mut fields, "from"), self.landmark(&mut fields, "to"));
                 let extend = self.number_or(&mut fields, "extend", 5.0);
                 let offset = self.pair(&mut fields, "offset").unwrap_or_default();
                 if from.is_none() || to.is_none() {
-                    self.missing(
-                        node.span,
-                        "a line",
-                        "from` and `to",
-                        "`{prop: line, from: hip, to: c7}`",
-                    );
+                    self.missing(node.span, "a line", "from` and `to", "`{prop: line, from: hip, to: c7}`");
                 }
-                Prop::Line {
-                    from: from?,
-                    to: to?,
-                    extend,
-                    offset,
-                }
+                Prop::Line { from: from?, to: to?, extend, offset }
             }
             "gap" => Prop::Gap {
                 from: self.number_or(&mut fields, "from", 3.5),
@@ -108,52 +84,23 @@ impl Reader<'_> {
                 touch: self.flag(fields, "touch").unwrap_or(true),
             };
         }
-        let side = self
-            .choice(fields, "side", &[Layer::Back, Layer::Front], Layer::word)
-            .unwrap_or(Layer::Back);
-        Prop::Wall {
-            side,
-            at: self.landmark(fields, "at"),
-            dx: self.number_or(fields, "dx", 0.0),
-            height,
-        }
+        let side = self.choice(fields, "side", &[Layer::Back, Layer::Front], Layer::word).unwrap_or(Layer::Back);
+        Prop::Wall { side, at: self.landmark(fields, "at"), dx: self.number_or(fields, "dx", 0.0), height }
     }
 
     pub(super) fn block(&mut self, fields: &mut Fields, hard: bool) -> Prop {
-        let under = fields
-            .take("under")
-            .and_then(|node| self.scalar(node, "a contact"));
-        let under = under
-            .and_then(|word| self.contact_named(&word))
-            .unwrap_or(Contact::One(Side::Near, SideContact::Foot));
-        let (width, dx) = (
-            self.number_or(fields, "width", 20.0),
-            self.number_or(fields, "dx", 0.0),
-        );
+        let under = fields.take("under").and_then(|node| self.scalar(node, "a contact"));
+        let under =
+            under.and_then(|word| self.contact_named(&word)).unwrap_or(Contact::One(Side::Near, SideContact::Foot));
+        let (width, dx) = (self.number_or(fields, "width", 20.0), self.number_or(fields, "dx", 0.0));
         let height = self.number(fields, "height").map(|height| height.value);
-        if hard {
-            Prop::Step {
-                under,
-                width,
-                height,
-                dx,
-            }
-        } else {
-            Prop::Cushion {
-                under,
-                width,
-                height,
-                dx,
-            }
-        }
+        if hard { Prop::Step { under, width, height, dx } } else { Prop::Cushion { under, width, height, dx } }
     }
 
     pub(super) fn chair(&mut self, fields: &mut Fields, stool: bool) -> Prop {
         Prop::Chair {
             at: self.landmark(fields, "at"),
-            facing: self
-                .choice(fields, "facing", Facing::ALL, Facing::word)
-                .unwrap_or(Facing::Left),
+            facing: self.choice(fields, "facing", Facing::ALL, Facing::word).unwrap_or(Facing::Left),
             seat: self.number(fields, "seat").map(|seat| seat.value),
             dx: self.number_or(fields, "dx", 0.0),
             away: self.number_or(fields, "away", 0.0),
@@ -171,19 +118,12 @@ impl Reader<'_> {
         if level.is_none() {
             self.missing(span, "water", "level", "`{prop: water, level: 74}`");
         }
-        Some(Prop::Water {
-            level: level?.value,
-            bottom,
-            from,
-            to,
-        })
+        Some(Prop::Water { level: level?.value, bottom, from, to })
     }
 
     fn desk(&mut self, fields: &mut Fields) -> Prop {
         Prop::Desk {
-            at: self
-                .landmark(fields, "at")
-                .unwrap_or(Landmark::Sided(Side::Near, SidePoint::Knee)),
+            at: self.landmark(fields, "at").unwrap_or(Landmark::Sided(Side::Near, SidePoint::Knee)),
             dx: self.number_or(fields, "dx", -4.0),
             height: self.number_or(fields, "height", 40.0),
             screen: self.number_or(fields, "screen", 70.0),
@@ -193,26 +133,20 @@ impl Reader<'_> {
 
     fn load(&mut self, fields: &mut Fields) -> Prop {
         Prop::Box {
-            at: self
-                .landmark(fields, "at")
-                .unwrap_or(Landmark::Sided(Side::Near, SidePoint::Hand)),
+            at: self.landmark(fields, "at").unwrap_or(Landmark::Sided(Side::Near, SidePoint::Hand)),
             size: self.number_or(fields, "size", 15.0),
             h: self.number(fields, "h").map(|h| h.value),
             dx: self.number_or(fields, "dx", 2.0),
             dy: self.number_or(fields, "dy", -2.0),
             on_floor: self.flag(fields, "on_floor").unwrap_or(false),
             turned: self.flag(fields, "turned").unwrap_or(false),
-            layer: self
-                .choice(fields, "layer", Layer::ALL, Layer::word)
-                .unwrap_or(Layer::Mid),
+            layer: self.choice(fields, "layer", Layer::ALL, Layer::word).unwrap_or(Layer::Mid),
         }
     }
 
     fn plumb(&mut self, fields: &mut Fields) -> Prop {
         Prop::Plumb {
-            at: self
-                .landmark(fields, "at")
-                .unwrap_or(Landmark::Sided(Side::Near, SidePoint::Shoulder)),
+            at: self.landmark(fields, "at").unwrap_or(Landmark::Sided(Side::Near, SidePoint::Shoulder)),
             dx: self.number_or(fields, "dx", 0.0),
             from: self.number(fields, "from").map(|from| from.value),
             to: self.number(fields, "to").map(|to| to.value),

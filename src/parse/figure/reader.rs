@@ -23,9 +23,7 @@ impl<'a> Fields<'a> {
     pub(super) fn take(&mut self, name: &'static str) -> Option<&'a Node> {
         self.known.push(name);
         let found = self.written.iter().find(|(field, _)| field.value == name);
-        found
-            .map(|(_, node)| node)
-            .filter(|node| !matches!(node.value, Value::Null))
+        found.map(|(_, node)| node).filter(|node| !matches!(node.value, Value::Null))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -49,44 +47,27 @@ impl Reader<'_> {
             }
         };
         for (at, (name, _)) in fields.iter().enumerate() {
-            if let Some((first, _)) = fields
-                .iter()
-                .take(at)
-                .find(|(other, _)| other.value == name.value)
-            {
+            if let Some((first, _)) = fields.iter().take(at).find(|(other, _)| other.value == name.value) {
                 let finding = Diagnostic::new(
                     &rule::DUPLICATE_FIELD,
                     name.span,
                     format!("`{}` stands here for the second time", name.value),
                 );
-                self.diagnostics.push(
-                    finding
-                        .also(first.span, "first here")
-                        .help("keep one of the two"),
-                );
+                self.diagnostics.push(finding.also(first.span, "first here").help("keep one of the two"));
             }
         }
-        Some(Fields {
-            noun,
-            written: fields,
-            known: Vec::new(),
-        })
+        Some(Fields { noun, written: fields, known: Vec::new() })
     }
 
     /// Says which fields were not asked for.
     pub(super) fn no_others(&mut self, fields: &Fields) {
-        for (name, _) in fields
-            .written
-            .iter()
-            .filter(|(name, _)| !fields.known.contains(&name.as_str()))
-        {
+        for (name, _) in fields.written.iter().filter(|(name, _)| !fields.known.contains(&name.as_str())) {
             let finding = Diagnostic::new(
                 &rule::UNKNOWN_FIELD,
                 name.span,
                 format!("{} has no field `{}`", fields.noun, name.value),
             );
-            self.diagnostics
-                .push(suggested(finding, name, &fields.known));
+            self.diagnostics.push(suggested(finding, name, &fields.known));
         }
     }
 
@@ -102,19 +83,11 @@ impl Reader<'_> {
         };
         if items.len() > MOST_THINGS {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    node.span,
-                    format!("`{noun}` has more than {MOST_THINGS} items"),
-                )
-                .help("leave out what a reader does not need to see"),
+                Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("`{noun}` has more than {MOST_THINGS} items"))
+                    .help("leave out what a reader does not need to see"),
             );
         }
-        items
-            .iter()
-            .take(MOST_THINGS)
-            .filter_map(|item| read(self, item))
-            .collect()
+        items.iter().take(MOST_THINGS).filter_map(|item| read(self, item)).collect()
     }
 
     pub(super) fn words<T>(
@@ -125,10 +98,7 @@ impl Reader<'_> {
     ) -> Vec<T> {
         let Value::List(items) = &node.value else {
             let word = self.scalar(node, noun);
-            return word
-                .and_then(|word| read(self, &word))
-                .into_iter()
-                .collect();
+            return word.and_then(|word| read(self, &word)).into_iter().collect();
         };
         let read = |item| self.scalar(item, noun).and_then(|word| read(self, &word));
         items.iter().take(MOST_THINGS).filter_map(read).collect()
@@ -144,14 +114,9 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn text(
-        &mut self,
-        fields: &mut Fields,
-        name: &'static str,
-    ) -> Option<Spanned<String>> {
+    pub(super) fn text(&mut self, fields: &mut Fields, name: &'static str) -> Option<Spanned<String>> {
         let node = fields.take(name)?;
-        self.scalar(node, &format!("`{name}`"))
-            .filter(|text| !text.value.trim().is_empty())
+        self.scalar(node, &format!("`{name}`")).filter(|text| !text.value.trim().is_empty())
     }
 
     pub(super) fn flag(&mut self, fields: &mut Fields, name: &'static str) -> Option<bool> {
@@ -166,34 +131,18 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn number(
-        &mut self,
-        fields: &mut Fields,
-        name: &'static str,
-    ) -> Option<Spanned<f64>> {
-        fields
-            .take(name)
-            .and_then(|node| self.finite(node, &format!("`{name}` is a number")))
+    pub(super) fn number(&mut self, fields: &mut Fields, name: &'static str) -> Option<Spanned<f64>> {
+        fields.take(name).and_then(|node| self.finite(node, &format!("`{name}` is a number")))
     }
 
-    pub(super) fn number_or(
-        &mut self,
-        fields: &mut Fields,
-        name: &'static str,
-        otherwise: f64,
-    ) -> f64 {
-        self.number(fields, name)
-            .map_or(otherwise, |number| number.value)
+    pub(super) fn number_or(&mut self, fields: &mut Fields, name: &'static str, otherwise: f64) -> f64 {
+        self.number(fields, name).map_or(otherwise, |number| number.value)
     }
 
     /// A number; what the field takes is said if it is none.
     pub(super) fn finite(&mut self, node: &Node, wanted: &str) -> Option<Spanned<f64>> {
         let number = match &node.value {
-            Value::Scalar(scalar) => scalar
-                .text
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.abs() <= LARGEST),
+            Value::Scalar(scalar) => scalar.text.parse::<f64>().ok().filter(|number| number.abs() <= LARGEST),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         };
         if number.is_none() {
@@ -202,57 +151,28 @@ impl Reader<'_> {
         number.map(|number| Spanned::new(number, node.span))
     }
 
-    pub(super) fn numbers(
-        &mut self,
-        node: &Node,
-        count: std::ops::RangeInclusive<usize>,
-    ) -> Option<Vec<f64>> {
-        let items: &[Node] = if let Value::List(items) = &node.value {
-            items
-        } else {
-            &[]
-        };
+    pub(super) fn numbers(&mut self, node: &Node, count: std::ops::RangeInclusive<usize>) -> Option<Vec<f64>> {
+        let items: &[Node] = if let Value::List(items) = &node.value { items } else { &[] };
         if !count.contains(&items.len()) {
             let (least, most) = (count.start(), count.end());
-            let wanted = if least == most {
-                format!("{least}")
-            } else {
-                format!("{least} or {most}")
-            };
+            let wanted = if least == most { format!("{least}") } else { format!("{least} or {most}") };
             self.wrong(node, &format!("this is a list of {wanted} numbers"));
             return None;
         }
-        items
-            .iter()
-            .map(|item| {
-                self.finite(item, "this is a list of numbers")
-                    .map(|number| number.value)
-            })
-            .collect()
+        items.iter().map(|item| self.finite(item, "this is a list of numbers").map(|number| number.value)).collect()
     }
 
     pub(super) fn pair(&mut self, fields: &mut Fields, name: &'static str) -> Option<[f64; 2]> {
-        fields
-            .take(name)
-            .and_then(|node| self.numbers(node, 2..=2))
-            .map(|pair| [pair[0], pair[1]])
+        fields.take(name).and_then(|node| self.numbers(node, 2..=2)).map(|pair| [pair[0], pair[1]])
     }
 
     pub(super) fn vector(&mut self, fields: &mut Fields, name: &'static str) -> Option<[f64; 3]> {
-        let numbers = fields
-            .take(name)
-            .and_then(|node| self.numbers(node, 2..=3))?;
-        Some([
-            numbers[0],
-            numbers[1],
-            numbers.get(2).copied().unwrap_or(0.0),
-        ])
+        let numbers = fields.take(name).and_then(|node| self.numbers(node, 2..=3))?;
+        Some([numbers[0], numbers[1], numbers.get(2).copied().unwrap_or(0.0)])
     }
 
     pub(super) fn landmark(&mut self, fields: &mut Fields, name: &'static str) -> Option<Landmark> {
-        let word = fields
-            .take(name)
-            .and_then(|node| self.scalar(node, "a point of the body"))?;
+        let word = fields.take(name).and_then(|node| self.scalar(node, "a point of the body"))?;
         self.landmark_named(&word)
     }
 
@@ -271,8 +191,7 @@ impl Reader<'_> {
         all: &[T],
         word: impl Fn(T) -> &'static str,
     ) -> Option<T> {
-        self.spanned_choice(fields, name, all, word)
-            .map(|choice| choice.value)
+        self.spanned_choice(fields, name, all, word).map(|choice| choice.value)
     }
 
     pub(super) fn spanned_choice<T: Copy>(
@@ -282,9 +201,7 @@ impl Reader<'_> {
         all: &[T],
         word: impl Fn(T) -> &'static str,
     ) -> Option<Spanned<T>> {
-        let written = fields
-            .take(name)
-            .and_then(|node| self.scalar(node, &format!("`{name}`")))?;
+        let written = fields.take(name).and_then(|node| self.scalar(node, &format!("`{name}`")))?;
         let found = all.iter().copied().find(|one| word(*one) == written.value);
         if found.is_none() {
             let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
@@ -303,42 +220,26 @@ impl Reader<'_> {
 
     pub(super) fn wrong(&mut self, node: &Node, message: &str) {
         let finding = Diagnostic::new(&rule::WRONG_TYPE, node.span, message);
-        self.diagnostics
-            .push(finding.label(format!("this is {}", node.value.noun())));
+        self.diagnostics.push(finding.label(format!("this is {}", node.value.noun())));
     }
 
     pub(super) fn unknown(&mut self, word: &Spanned<String>, noun: &str, words: &[&str]) {
-        let finding = Diagnostic::new(
-            &rule::UNKNOWN_TERM,
-            word.span,
-            format!("`{}` is not {noun}", word.value),
-        );
+        let finding = Diagnostic::new(&rule::UNKNOWN_TERM, word.span, format!("`{}` is not {noun}", word.value));
         self.diagnostics.push(suggested(finding, word, words));
     }
 
     pub(super) fn missing(&mut self, span: Span, noun: &str, name: &str, example: &str) {
-        let finding = Diagnostic::new(
-            &rule::MISSING_FIELD,
-            span,
-            format!("{noun} has no `{name}`"),
-        );
-        self.diagnostics
-            .push(finding.help(format!("write {example}")));
+        let finding = Diagnostic::new(&rule::MISSING_FIELD, span, format!("{noun} has no `{name}`"));
+        self.diagnostics.push(finding.help(format!("write {example}")));
     }
 }
 
 /// Adds the nearest of the words there are, or else all of them.
-pub(super) fn suggested(
-    finding: Diagnostic,
-    written: &Spanned<String>,
-    words: &[&str],
-) -> Diagnostic {
+pub(super) fn suggested(finding: Diagnostic, written: &Spanned<String>, words: &[&str]) -> Diagnostic {
     match suggest::nearest(&written.value, words.iter().copied()) {
         Some(near) => finding.edit(format!("did you mean `{near}`?"), written.span, near),
         None if words.is_empty() => finding.help("leave it out"),
-        None if words.len() > 16 => {
-            finding.help("look it up in the authors' reference of the pose format")
-        }
+        None if words.len() > 16 => finding.help("look it up in the authors' reference of the pose format"),
         None => finding.help(format!("write one of {}", list(words))),
     }
 }
