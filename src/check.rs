@@ -6,6 +6,7 @@ mod before_prerequisite;
 mod contradicted_dose;
 mod doses;
 mod duplicate_anchor;
+mod duplicate_title;
 mod fear_or_promise;
 mod history;
 mod implausible_dose;
@@ -39,6 +40,7 @@ static CHECKS: &[Check] = &[
     before_prerequisite::check,
     contradicted_dose::check,
     duplicate_anchor::check,
+    duplicate_title::check,
     fear_or_promise::check,
     implausible_dose::check,
     incomplete_dose::check,

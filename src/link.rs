@@ -317,14 +317,16 @@ fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Di
     )
     .label(format!("not among the {} of content/vocabulary.yaml", taxonomy.key()));
     let keys = terms.iter().map(|term| term.key.value.as_str());
-    // A writer who uses the reader's word is told the key.
-    let by_word = terms.iter().find(|term| {
-        let same = |text: &str| text.eq_ignore_ascii_case(&target.value);
-        same(&term.label.value) || term.synonyms.iter().any(|synonym| same(&synonym.value))
-    });
-    let near = by_word.map(|term| term.key.value.as_str()).or_else(|| suggest::nearest(&target.value, keys.clone()));
-    if let Some(near) = near {
+    let same = |text: &str| text.eq_ignore_ascii_case(&target.value);
+    let by_label = terms.iter().find(|term| same(&term.label.value)).map(|term| term.key.value.as_str());
+    if let Some(near) = by_label.or_else(|| suggest::nearest(&target.value, keys.clone())) {
         return finding.edit(format!("did you mean `{near}`?"), target.span, near);
+    }
+    // A reader's word may stand for several terms, and a clinician must choose.
+    let by_synonym = terms.iter().filter(|term| term.synonyms.iter().any(|synonym| same(&synonym.value)));
+    let meant: Vec<String> = by_synonym.map(|term| format!("`{}` ({})", term.key.value, term.label.value)).collect();
+    if !meant.is_empty() {
+        return finding.help(format!("choose by what is meant: {}", meant.join(", or ")));
     }
     let list: Vec<String> = keys.take(30).map(|key| format!("`{key}`")).collect();
     finding.help(format!("choose one of {}", list.join(", ")))

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use self::fields::Reader;
 use self::record::Record;
-use self::scalar::is_slug;
+use self::scalar::{has_note_to_self, is_slug};
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::markdown::{self, Document, Extent, Place};
 use crate::model::exercise::EXERCISE_TABLE;
@@ -209,6 +209,15 @@ fn front_matter(
     let place = Place { span: Span::new(id, body..text.len()), verbatim: u32::try_from(body).ok() };
     let body = markdown::parse(&text[body..], place, Extent::Blocks, &mut reader.diagnostics);
     reader.mentions(&body);
+    for block in &body.blocks {
+        if body.plain.get(block.words.clone()).is_some_and(has_note_to_self) {
+            reader.diagnostics.push(
+                Diagnostic::new(&rule::PLACEHOLDER_TEXT, block.span, "this is not yet a text")
+                    .label("still to be written")
+                    .help("write it, or leave it out"),
+            );
+        }
+    }
     (node, body)
 }
 

@@ -90,6 +90,9 @@ rules! {
     /// An anchor or alias in YAML.
     YAML_ALIAS "yaml-alias" Error
         "text borrowed from another line changes when that line does, and a reviewer of this line would not see it"
+    /// A text that ends at a `#`.
+    CUT_TEXT "cut-text" Error
+        "half a stop rule reads like a whole one"
     /// Lists in lists in lists.
     TOO_DEEP "too-deep" Error
         "no entry needs it, and it can exhaust the machine that builds the guide"
@@ -116,7 +119,7 @@ rules! {
         "only words of the vocabulary are found by readers who look for their position, their goal or their condition"
     /// A quantity of time without its unit.
     MISSING_UNIT "missing-unit" Error
-        "a hold of 5 is short in seconds and far too long in minutes"
+        "the same number is short in seconds and far too long in minutes"
     /// A range that is not one.
     BAD_RANGE "bad-range" Error
         "a dose that can be read in two ways will be done in the wrong one"
@@ -156,6 +159,9 @@ rules! {
     /// Two files with one address.
     DUPLICATE_SLUG "duplicate-slug" Error
         "one of two pages with the same address would vanish"
+    /// Two entries with one title.
+    DUPLICATE_TITLE "duplicate-title" Error
+        "a reader who is told to do a move by its name must find one move, not two"
     /// Two parts of one page with one name.
     DUPLICATE_ANCHOR "duplicate-anchor" Error
         "a link to one of the two would land on the other"

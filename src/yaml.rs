@@ -189,7 +189,26 @@ impl Builder<'_> {
             Some(start) if plain => Span { start, end: start + u32::try_from(text.len()).unwrap_or(0), ..span },
             _ => self.trimmed(span),
         };
+        if plain {
+            self.cut_text(&text, span);
+        }
         Node { value: Value::Scalar(Scalar { text, verbatim }), span }
+    }
+
+    /// A `#` behind one space ends a text, and what follows is read by nobody: a stop rule can lose its half. Whoever means a
+    /// note to editors sets it off by two spaces.
+    fn cut_text(&mut self, text: &str, span: Span) {
+        let rest = self.whole.get(span.range().end..).unwrap_or("");
+        if !text.contains(' ') || !rest.starts_with(" #") {
+            return;
+        }
+        let end = span.range().end;
+        let lost = Span::new(self.source, end + 1..end + rest.find('\n').unwrap_or(rest.len()));
+        self.diagnostics.push(
+            Diagnostic::new(&rule::CUT_TEXT, lost, "everything from this `#` on is lost")
+                .label("not read")
+                .help("put the whole text in quotes; if this is a note to editors, put two spaces before the `#`"),
+        );
     }
 
     /// An item that is indented further than the one above it goes on with that one's text, and nobody would notice.

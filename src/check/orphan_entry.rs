@@ -6,12 +6,15 @@ use crate::model::site::Site;
 use crate::rule;
 use crate::source::Span;
 
-/// Entries that no other entry, menu or pathway leads to. A mistake is shown by the exercises it concerns.
+/// Links that are shown at both their ends: an entry that names another by one of them is led to by it.
+const OF_BOTH_ENDS: [Role; 5] = [Role::Concerns, Role::Easier, Role::Harder, Role::Prerequisite, Role::Related];
+
+/// Entries that no other entry, menu or pathway leads to.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (id, head) in site.entries() {
         let is_led_to = site.leads_to(id)
             || site.backlinks(id).next().is_some()
-            || site.links_from(id, Role::Concerns).next().is_some();
+            || OF_BOTH_ENDS.into_iter().any(|role| site.links_from(id, role).next().is_some());
         let is_broken = head.title.span == head.span;
         if is_led_to || head.withdrawn || is_broken {
             continue;

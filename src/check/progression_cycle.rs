@@ -37,7 +37,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let mut finding = Diagnostic::new(
             &rule::PROGRESSION_CYCLE,
             first.span,
-            format!("{} come each before the next, and the last before the first", names.join(", ")),
+            if circle.len() == 1 { format!("{} cannot come before itself", names[0]) } else { format!("{} come each before the next, and the last before the first", names.join(", ")) },
         )
         .label(format!("says that `{}` comes before `{}`", first.a, first.b));
         for step in places {

@@ -1,7 +1,9 @@
 //! Walks a field table over a tree of YAML: judges every value, reports every fault, and keeps what is good in a [`Record`].
 
+use std::collections::BTreeMap;
+
 use super::record::{Record, Value};
-use super::scalar::{PLACEHOLDERS, figures, found, is_empty, is_slug, listed, tag_in};
+use super::scalar::{PLACEHOLDERS, figures, found, has_note_to_self, is_empty, is_slug, listed, tag_in};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::{self, Extent, MentionKind, Place};
 use crate::model::dose::{Range, Time, Unit};
@@ -38,26 +40,26 @@ impl Reader {
             );
             return record;
         };
-        let mut seen: Vec<&Spanned<String>> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         let mut meant: Vec<&str> = Vec::new();
         for (name, value) in fields {
-            if let Some(first) = seen.iter().find(|first| first.value == name.value) {
+            if let Some(first) = seen.get(name.value.as_str()) {
                 self.diagnostics.push(
                     Diagnostic::new(&rule::DUPLICATE_FIELD, name.span, format!("`{}` is here twice", name.value))
                         .label("again")
-                        .also(first.span, "first here")
+                        .also(*first, "first here")
                         .help("keep one of the two; a list of several goes under one name"),
                 );
                 continue;
             }
-            seen.push(name);
+            seen.insert(&name.value, name.span);
             match table.fields.iter().position(|field| field.name == name.value) {
                 Some(index) => record.values[index] = self.field(value, name, &table.fields[index]),
                 None => meant.extend(self.unknown_field(name, value, table)),
             }
         }
         // A field under a slightly wrong name is one fault, not two.
-        let is_there = |field: &&Field| seen.iter().any(|name| name.value == field.name) || meant.contains(&field.name);
+        let is_there = |field: &&Field| seen.contains_key(field.name) || meant.contains(&field.name);
         let missing: Vec<&Field> = table.fields.iter().filter(|field| !is_there(field)).collect();
         self.missing(&missing, table, place);
         record
@@ -198,6 +200,13 @@ impl Reader {
 
     fn list(&mut self, node: &Node, name: &str, of: &'static Shape, least: Option<(usize, &'static Rule)>) -> Value {
         let yaml::Value::List(items) = &node.value else {
+            if let yaml::Value::Scalar(scalar) = &node.value
+                && PLACEHOLDERS.contains(&scalar.text.trim().to_lowercase().as_str())
+            {
+                // What is still to be written is one fault, whatever should stand there.
+                self.text(node, name);
+                return Value::List(Vec::new());
+            }
             let help = format!(
                 "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
             );
@@ -239,12 +248,13 @@ impl Reader {
             return Value::Keyed(Vec::new());
         };
         let mut records: Vec<(Spanned<String>, Record)> = Vec::new();
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         for (key, value) in fields {
-            if let Some((first, _)) = records.iter().find(|(first, _)| first.value == key.value) {
+            if let Some(first) = seen.get(key.value.as_str()) {
                 self.diagnostics.push(
                     Diagnostic::new(&rule::DUPLICATE_FIELD, key.span, format!("`{}` is here twice", key.value))
                         .label("again")
-                        .also(first.span, "first here")
+                        .also(*first, "first here")
                         .help("give one of the two another name, or leave it out"),
                 );
                 continue;
@@ -255,6 +265,7 @@ impl Reader {
                         .help("use small letters, figures and single hyphens, such as `wrist-pain`"),
                 );
             }
+            seen.insert(&key.value, key.span);
             let record = self.record(value, table);
             records.push((key.clone(), record));
         }
@@ -276,7 +287,7 @@ impl Reader {
             return None;
         };
         let text = scalar.text.trim();
-        if PLACEHOLDERS.contains(&text.to_lowercase().trim_end_matches('.')) {
+        if PLACEHOLDERS.contains(&text.to_lowercase().trim_end_matches('.')) || has_note_to_self(text) {
             self.diagnostics.push(
                 Diagnostic::new(&rule::PLACEHOLDER_TEXT, node.span, format!("`{text}` is not yet a text"))
                     .label("still to be written")

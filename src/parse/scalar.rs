@@ -33,6 +33,11 @@ pub(super) fn found(node: &Node) -> String {
     }
 }
 
+/// Whether a text holds what authors write where something is still to come.
+pub(super) fn has_note_to_self(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "TODO" | "TBC" | "TBD" | "TBA" | "FIXME" | "XXX"))
+}
+
 /// Nothing, white space, or a collection with nothing in it.
 pub(super) fn is_empty(node: &Node) -> bool {
     match &node.value {
@@ -47,7 +52,7 @@ pub(super) fn is_empty(node: &Node) -> bool {
 pub(super) fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() )
         })
 }
 

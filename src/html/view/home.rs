@@ -80,7 +80,7 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> HomePage<'
     }
 }
 
-/// The first move of a plan that is not optional, at the dose the plan begins with.
+/// The first move of a plan that is not optional, at its own starting dose.
 fn first_move<'a>(here: &Here<'a>, plan: &'a Plan) -> Option<FirstMove<'a>> {
     let prescription = plan.weeks.first()?.prescriptions.iter().find(|one| !one.optional)?;
     let exercise: &'a Exercise = here.guide.site.exercise(prescription.exercise.as_str())?;
@@ -89,7 +89,7 @@ fn first_move<'a>(here: &Here<'a>, plan: &'a Plan) -> Option<FirstMove<'a>> {
         figure: here.figure(&exercise.head.slug),
         summary: exercise.head.summary.as_ref().map(|summary| here.prose(summary)),
         position: here.term(Taxonomy::Positions, exercise.positions.first()?.as_str()),
-        dose: prescription.dose.as_ref().map(|dose| dose_lines(here, exercise, dose)),
+        dose: exercise.start.as_ref().map(|dose| dose_lines(here, exercise, dose)),
         tip: exercise.form_tips.first().map(|tip| here.prose(tip)),
     })
 }

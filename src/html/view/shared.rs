@@ -24,6 +24,8 @@ pub(in crate::html) struct Shared<'a> {
     license: &'a str,
     review_policy: Html,
     disclaimers: Vec<Html>,
+    /// Some entry has not been reviewed by a clinician.
+    has_drafts: bool,
     home: String,
     stylesheet: String,
     icon: String,
@@ -139,6 +141,7 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
         license: settings.license.as_str(),
         review_policy: here.prose(&settings.review_policy.text),
         disclaimers: here.proses(&settings.disclaimers),
+        has_drafts: site.entries().any(|(_, head)| !head.review.is_reviewed()),
         home: here.href(""),
         stylesheet: here.href("assets/style.css"),
         icon: here.href("assets/icon.svg"),
