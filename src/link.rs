@@ -10,7 +10,7 @@ use crate::model::page::Page;
 use crate::model::plan::Plan;
 use crate::model::safety::Safety;
 use crate::model::settings::{Settings, Work};
-use crate::model::site::{Destination, Edge, Parts, RESERVED, Section, Site, is_pseudo_source};
+use crate::model::site::{Destination, Edge, Parts, RESERVED, Section, Site, alias_address, is_pseudo_source};
 use crate::model::vocabulary::{Taxonomy, Vocabulary};
 use crate::model::{EntryId, Head, Kind, Reference, Role, Wants};
 use crate::rule;
@@ -72,8 +72,15 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     let cited =
         all().filter(|reference| reference.wants == Wants::Source).map(|reference| reference.target.value.clone());
     let site = Site::new(parts, slugs, edges, led_to, cited.collect());
-    for reference in all() {
-        resolve(&site, reference, &mut diagnostics);
+    for (kind, lists) in references {
+        for (index, list) in (0u32..).zip(lists) {
+            for reference in list {
+                resolve(&site, Some(EntryId { kind, index }), reference, &mut diagnostics);
+            }
+        }
+    }
+    for reference in &shelf.references {
+        resolve(&site, None, reference, &mut diagnostics);
     }
     aliases(&site, &mut diagnostics);
     Reported { value: Some(site), diagnostics }
@@ -189,14 +196,14 @@ fn edge(reference: &Reference, slugs: &BTreeMap<String, EntryId>) -> Option<(Ent
 }
 
 /// Looks a name up, and says so if there is nothing.
-fn resolve(site: &Site, reference: &Reference, diagnostics: &mut Vec<Diagnostic>) {
+fn resolve(site: &Site, from: Option<EntryId>, reference: &Reference, diagnostics: &mut Vec<Diagnostic>) {
     let target = &reference.target;
     match reference.wants {
         Wants::Entry(kinds, _) => match site.find(&target.value) {
             Some(id) if kinds.contains(&id.kind) => {}
             found => diagnostics.push(no_such_entry(site, target, kinds, found)),
         },
-        Wants::Anything(_) => anything(site, target, diagnostics),
+        Wants::Anything(_) => anything(site, from, target, diagnostics),
         Wants::Term(taxonomy) => {
             let terms = site.vocabulary().terms(taxonomy);
             // An empty list is the vocabulary's own finding; a hundred more would bury it.
@@ -242,12 +249,13 @@ fn resolve(site: &Site, reference: &Reference, diagnostics: &mut Vec<Diagnostic>
 }
 
 /// A mention in a text: an entry, a term, a section, perhaps with a heading.
-fn anything(site: &Site, target: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+fn anything(site: &Site, from: Option<EntryId>, target: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
     let (name, heading) = match target.value.split_once('#') {
         Some((name, heading)) => (name, Some(heading)),
         None => (target.value.as_str(), None),
     };
-    let Some(destination) = site.destination(name) else {
+    let own = from.filter(|_| name.is_empty()).map(Destination::Entry);
+    let Some(destination) = own.or_else(|| site.destination(name)) else {
         let target = Spanned::new(name.to_owned(), target.span);
         diagnostics.push(no_such_entry(site, &target, &Kind::ALL, None));
         return;
@@ -338,20 +346,20 @@ fn aliases(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (id, head) in site.entries() {
         taken.insert(site.address(Destination::Entry(id)), (format!("`{}`", head.title.value), None));
     }
-    for section in Section::ALL {
-        taken.insert(site.address(Destination::Section(section)), (format!("the page *{}*", section.title()), None));
-    }
-    for taxonomy in [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED) {
-        for term in site.vocabulary().terms(taxonomy) {
-            taken.insert(
-                site.address(Destination::Term(taxonomy, &term.key.value)),
-                (format!("the page of `{}`", term.label.value), None),
-            );
-        }
-    }
     for (_, head) in site.entries() {
         for alias in &head.aliases {
-            let address = format!("{}/", alias.value.trim_matches('/').trim_end_matches("/index.html"));
+            let address = alias_address(&alias.value);
+            if site.has_own_page(&address) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &rule::ALIAS_COLLISION,
+                        alias.span,
+                        format!("the old address `{}` belongs to a page that the site makes by itself", alias.value),
+                    )
+                    .help("leave it out"),
+                );
+                continue;
+            }
             if let Some((owner, span)) = taken.get(&address) {
                 let mut finding = Diagnostic::new(
                     &rule::ALIAS_COLLISION,

@@ -111,6 +111,8 @@ pub struct Head {
     pub aliases: Vec<Spanned<String>>,
     /// Kept only to say that it is gone.
     pub withdrawn: bool,
+    /// Reading it found an error: what other entries make of it is not worth a finding of its own.
+    pub faulty: bool,
     /// The Markdown below the front matter.
     pub body: Document,
 }

@@ -107,7 +107,11 @@ fn single(id: SourceId, source: &Source, name: &str, reader: &mut Reader) -> Fil
             .map_or_else(|| Record::empty(table, span), |node| reader.record_at(node, table, first_line(id, source)))
     };
     match name {
-        "site.yaml" => File::Settings(Box::new(settings::settings(&record(&SETTINGS_TABLE)))),
+        "site.yaml" => {
+            let record = record(&SETTINGS_TABLE);
+            let faulty = reader.is_faulty();
+            File::Settings(Box::new(settings::settings(&record, faulty)))
+        }
         "vocabulary.yaml" => File::Vocabulary(vocabulary::vocabulary(&record(&VOCABULARY_TABLE))),
         "safety.yaml" => File::Safety(Box::new(safety::safety(&record(&SAFETY_TABLE)))),
         _ => {
@@ -143,7 +147,7 @@ fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, 
         Some(node) => reader.record_at(node, table, first_line),
         None => Record::empty(table, first_line),
     };
-    let head = head(&record, id, slug, first_line, body);
+    let head = Head { faulty: reader.is_faulty(), ..head(&record, id, slug, first_line, body) };
     match kind {
         Kind::Exercise => File::Exercise(Box::new(exercise::exercise(&record, head))),
         Kind::Mistake => File::Mistake(Box::new(mistake::mistake(&record, head))),
@@ -241,6 +245,7 @@ fn head(record: &Record, source: SourceId, slug: &str, span: Span, body: Documen
         updated: record.date("updated").value,
         aliases: record.texts("aliases"),
         withdrawn: record.flag("withdrawn", false),
+        faulty: false,
         body,
     }
 }

@@ -75,7 +75,8 @@ pub fn render(guide: &mut Guide, options: &html::Options) -> Vec<Artifact> {
         return Vec::new();
     };
     let Reported { value, diagnostics } = html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
-    let lost = if diagnostics.is_empty() { verify::pages(site, &value) } else { Vec::new() };
+    let failed = diagnostics.iter().any(|found| found.severity() == Severity::Error);
+    let lost = if failed { Vec::new() } else { verify::pages(site, &value) };
     guide.report(diagnostics.into_iter().chain(lost).collect());
     value
 }

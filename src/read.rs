@@ -203,7 +203,7 @@ impl Reading<'_> {
 /// Files about the folder itself, which are no entries: its licence and its readme.
 fn is_about_the_folder(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    file.starts_with("LICENSE") || file.starts_with("README")
+    matches!(file.split('.').next(), Some("LICENSE" | "README"))
 }
 
 fn is_hidden(entry: &walkdir::DirEntry) -> bool {

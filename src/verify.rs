@@ -4,25 +4,27 @@
 //! it, markup gone, and searched for each line that must be there: the demand comes from the entry, the page from the theme,
 //! and neither knows of the other.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::Piece;
 use crate::model::exercise::Exercise;
 use crate::model::plan::Plan;
 use crate::model::safety::Urgency;
 use crate::model::site::{Destination, Site};
 use crate::model::vocabulary::Taxonomy;
-use crate::model::{EntryId, Kind};
+use crate::model::{EntryId, Kind, Prose};
 use crate::rule;
 use crate::source::Span;
 
 /// A line that a page must hold, and where it comes from.
 struct Demand<'a> {
-    /// The words.
-    words: std::borrow::Cow<'a, str>,
+    /// The words, in stretches between which a page puts a title, a source or a dose.
+    words: Vec<Cow<'a, str>>,
     /// What they are, to complete "the page does not show ...".
     what: &'static str,
     /// The author's line.
@@ -48,8 +50,8 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
             let html =
                 by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
             let text = text_of(html);
-            let lost = demands(site, id).into_iter().filter(move |demand| !holds(&text, &normal(&demand.words)));
-            lost.map(move |demand| (demand.span, demand.what, demand.words.into_owned(), slug))
+            let lost = demands(site, id).into_iter().filter(move |demand| !holds_all(&text, &demand.words));
+            lost.map(move |demand| (demand.span, demand.what, demand.words.join(" … "), slug))
         })
         .collect();
     let mut by_line: BTreeMap<(Span, &'static str, String), Vec<&str>> = BTreeMap::new();
@@ -89,8 +91,17 @@ struct Demands<'a> {
 }
 
 impl<'a> Demands<'a> {
-    fn add(&mut self, words: impl Into<std::borrow::Cow<'a, str>>, what: &'static str, span: Span) {
-        self.list.push(Demand { words: words.into(), what, span });
+    fn add(&mut self, words: impl Into<Cow<'a, str>>, what: &'static str, span: Span) {
+        self.list.push(Demand { words: vec![words.into()], what, span });
+    }
+
+    fn prose(&mut self, prose: &'a Prose, what: &'static str) {
+        let words = prose.document.pieces.iter().filter_map(|piece| match piece {
+            Piece::Html(html) => Some(Cow::<'a, str>::Owned(text_of(html))),
+            Piece::Address(_) | Piece::Title(_) | Piece::Citation(_) | Piece::Dose(_) => None,
+        });
+        let words = words.filter(|words| !words.is_empty()).collect();
+        self.list.push(Demand { words, what, span: prose.span });
     }
 
     fn condition(&mut self, key: &'a str, what: &'static str, span: Span) {
@@ -108,7 +119,7 @@ impl<'a> Demands<'a> {
             self.condition(&line.condition.value, "this general contraindication", line.condition.span);
         }
         for sign in &safety.stop_signs.emergency {
-            self.add(sign.plain(), "this stop sign", sign.span);
+            self.prose(sign, "this stop sign");
         }
     }
 
@@ -118,22 +129,22 @@ impl<'a> Demands<'a> {
         }
         for line in exercise.contraindications.list() {
             self.condition(&line.condition.value, "this contraindication", line.condition.span);
-            self.add(line.because.plain(), "the reason for this contraindication", line.because.span);
+            self.prose(&line.because, "the reason for this contraindication");
         }
         for line in &exercise.precautions {
             self.condition(&line.condition.value, "this precaution", line.condition.span);
-            self.add(line.advice.plain(), "the advice of this precaution", line.advice.span);
+            self.prose(&line.advice, "the advice of this precaution");
         }
         for tip in &exercise.form_tips {
-            self.add(tip.plain(), "this form tip", tip.span);
+            self.prose(tip, "this form tip");
         }
         let stop_signs = &self.site.safety().stop_signs;
         for sign in exercise.stop_signs.iter().chain(&stop_signs.now).chain(&stop_signs.next_day) {
-            self.add(sign.plain(), "this stop sign", sign.span);
+            self.prose(sign, "this stop sign");
         }
         for (caution, condition) in self.site.cautions_of(exercise) {
             self.condition(condition, "this caution of the position or phase", caution.because.span);
-            self.add(caution.advice.plain(), "the advice of this caution", caution.advice.span);
+            self.prose(&caution.advice, "the advice of this caution");
         }
     }
 
@@ -144,20 +155,33 @@ impl<'a> Demands<'a> {
             }
         }
         for week in &plan.weeks {
-            self.add(week.move_on_if.plain(), "when to move on", week.move_on_if.span);
-            self.add(week.stay_if.plain(), "when to stay", week.stay_if.span);
+            self.prose(&week.move_on_if, "when to move on");
+            self.prose(&week.stay_if, "when to stay");
         }
         for rule in &self.site.safety().plan_rules.stop_if {
-            self.add(rule.text.plain(), "this stop rule", rule.text.span);
+            self.prose(&rule.text, "this stop rule");
         }
         for line in &plan.not_for {
             self.condition(&line.condition.value, "whom the plan is not for", line.condition.span);
         }
         for line in &plan.adapt {
             self.condition(&line.condition.value, "this adaptation", line.condition.span);
-            self.add(line.advice.plain(), "the advice of this adaptation", line.advice.span);
+            self.prose(&line.advice, "the advice of this adaptation");
         }
     }
+}
+
+/// Whether a text holds all the stretches, one behind the other.
+fn holds_all(text: &str, words: &[Cow<'_, str>]) -> bool {
+    if let [words] = words {
+        return holds(text, &normal(words));
+    }
+    let mut rest = text;
+    words.iter().all(|words| {
+        // A tag at the edge of a stretch may or may not leave a space in the page's text.
+        let words = normal(words);
+        rest.find(&words).map(|at| rest = &rest[at + words.len()..]).is_some()
+    })
 }
 
 /// Whether a text holds the words as words: `15 to 8 times` does not hold `5 to 8 times`.

@@ -17,7 +17,7 @@ pub(super) fn all(site: &Site) -> impl Iterator<Item = Given<'_>> {
     });
     let prescriptions = site.plans().iter().flat_map(|plan| &plan.weeks).flat_map(|week| &week.prescriptions);
     let prescribed = prescriptions.filter_map(|prescription| {
-        let exercise = site.exercise(&prescription.exercise.value)?;
+        let exercise = site.exercise(&prescription.exercise.value).filter(|exercise| !exercise.head.faulty)?;
         Some(Given { dose: prescription.dose.as_ref()?, exercise })
     });
     own.chain(prescribed)

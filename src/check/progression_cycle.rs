@@ -1,6 +1,6 @@
 //! Exercises each of which comes before the other: see `rule/progression-cycle.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::site::Site;
@@ -21,10 +21,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for step in &steps {
         after.entry(step.a).or_default().push(step);
     }
-    let mut done: Vec<&str> = Vec::new();
-    for exercise in site.exercises() {
-        let start = exercise.head.slug.as_str();
-        if done.contains(&start) {
+    let in_circles = in_circles(&steps);
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for start in site.exercises().iter().map(|exercise| exercise.head.slug.as_str()) {
+        if done.contains(start) || !in_circles.contains(start) {
             continue;
         }
         let Some(circle) = circle_from(start, &after) else {
@@ -37,7 +37,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let mut finding = Diagnostic::new(
             &rule::PROGRESSION_CYCLE,
             first.span,
-            if circle.len() == 1 { format!("{} cannot come before itself", names[0]) } else { format!("{} come each before the next, and the last before the first", names.join(", ")) },
+            if circle.len() == 1 {
+                format!("{} cannot come before itself", names[0])
+            } else {
+                format!("{} come each before the next, and the last before the first", names.join(", "))
+            },
         )
         .label(format!("says that `{}` comes before `{}`", first.a, first.b));
         for step in places {
@@ -59,6 +63,31 @@ fn steps(site: &Site) -> Vec<Before<'_>> {
         steps.extend(harder.map(|Spanned { value, span }| Before { a: own, b: value, span: *span }));
     }
     steps
+}
+
+/// The exercises that are left when those with nothing before them are taken away, again and again: only these can lie on
+/// a circle, and as a rule there are none.
+fn in_circles<'a>(steps: &[Before<'a>]) -> BTreeSet<&'a str> {
+    let mut n_before: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut after: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for step in steps {
+        n_before.entry(step.a).or_default();
+        *n_before.entry(step.b).or_default() += 1;
+        after.entry(step.a).or_default().push(step.b);
+    }
+    let mut free: Vec<&str> = n_before.iter().filter(|(_, n)| **n == 0).map(|(slug, _)| *slug).collect();
+    while let Some(slug) = free.pop() {
+        n_before.remove(slug);
+        for next in after.get(slug).into_iter().flatten() {
+            if let Some(n) = n_before.get_mut(next) {
+                *n -= 1;
+                if *n == 0 {
+                    free.push(next);
+                }
+            }
+        }
+    }
+    n_before.into_keys().collect()
 }
 
 /// The shortest way from an exercise back to itself.

@@ -1,13 +1,21 @@
 //! "Did you mean": the nearest of the names there are.
 
+/// Nobody misspells a name of more bytes than this, and comparing it would take long.
+const LONGEST: usize = 200;
+
 /// The name nearest to `typed`, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = normal(typed);
     let allowed = (typed.chars().count() / 3).clamp(1, 4);
+    if typed.len() > LONGEST {
+        return None;
+    }
     names
         .into_iter()
-        .map(|name| (distance(&typed, &normal(name)), name))
+        .map(|name| (normal(name), name))
+        .filter(|(normal, _)| normal.len().abs_diff(typed.len()) <= 4 * allowed)
+        .map(|(normal, name)| (distance(&typed, &normal), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)

@@ -147,6 +147,9 @@ impl Holes for Here<'_> {
             MentionKind::Picture => self.href(&format!("pictures/{}", mention.target.value)),
             MentionKind::Web => mention.target.value.clone(),
             MentionKind::Entry | MentionKind::Source => {
+                if mention.target.value.starts_with('#') {
+                    return mention.target.value.clone();
+                }
                 self.anywhere(&mention.target.value).map_or_else(String::new, |(link, _)| link.href)
             }
         }

@@ -10,6 +10,8 @@ use crate::source::{Span, Spanned};
 pub struct Settings {
     /// Where the file is.
     pub span: Span,
+    /// Reading it found an error: nothing can be judged by its limits.
+    pub faulty: bool,
     /// The guide's name.
     pub title: Spanned<String>,
     /// A line under the name.

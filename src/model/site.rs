@@ -229,7 +229,7 @@ impl Site {
             let points = page.sections.iter().flat_map(|section| {
                 std::iter::once(&section.figure).chain(section.items.iter().map(|item| &item.figure))
             });
-            points.flatten().map(|figure| (format!("{}-{}", page.head.slug, figure.slug), figure))
+            points.flatten().map(|figure| (format!("{}/{}", page.head.slug, figure.slug), figure))
         });
         own.chain(parts).collect()
     }
@@ -369,6 +369,24 @@ impl Site {
         }
     }
 
+    /// Whether the site itself has a page at this address, whatever its entries are.
+    #[must_use]
+    pub fn has_own_page(&self, address: &str) -> bool {
+        let folder = address.split('/').next().unwrap_or("");
+        let listings = [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED);
+        address.is_empty()
+            || ["404.html", "index.html"].contains(&address)
+            || ["data", "assets", "figures", "pictures", "a-z"].contains(&folder)
+            || Section::ALL.into_iter().any(|section| address == self.address(Destination::Section(section)))
+            || listings.into_iter().any(|list| {
+                let terms = self.vocabulary().terms(list).iter();
+                address == format!("exercises/{}/", list.key())
+                    || terms
+                        .map(|term| self.address(Destination::Term(list, &term.key.value)))
+                        .any(|own| own == address)
+            })
+    }
+
     /// Every edge that leads to the entry.
     pub fn backlinks(&self, id: EntryId) -> impl Iterator<Item = &Edge> {
         let start = self.backward.partition_point(|edge| edge.to < id);
@@ -379,6 +397,14 @@ impl Site {
 /// Anchors that every exercise's page has.
 pub const EXERCISE_ANCHORS: [&str; 8] =
     ["dose", "steps", "form-tips", "do-not-do", "take-care", "stop-signs", "mistakes", "easier-and-harder"];
+
+/// An old address from the root of the site: a folder (`old/`) or a page (`old/page.html`).
+#[must_use]
+pub fn alias_address(alias: &str) -> String {
+    let path = alias.trim_matches('/');
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    if path.is_empty() || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") }
+}
 
 /// Whether `key` is a source that needs no entry in the bibliography.
 #[must_use]

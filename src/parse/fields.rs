@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::record::{Record, Value};
 use super::scalar::{PLACEHOLDERS, figures, found, has_note_to_self, is_empty, is_slug, listed, tag_in};
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::{Diagnostic, Severity, suggest};
 use crate::markdown::{self, Extent, MentionKind, Place};
 use crate::model::dose::{Range, Time, Unit};
 use crate::model::field::{Field, Need, Shape, Table};
@@ -24,6 +24,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// Whether an error was found.
+    pub(super) fn is_faulty(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity() == Severity::Error)
+    }
+
     /// Reads a group of fields.
     pub(super) fn record(&mut self, node: &Node, table: &'static Table) -> Record {
         self.record_at(node, table, Span { end: node.span.start, ..node.span })
@@ -474,8 +479,7 @@ impl Reader {
         let text = scalar.text.trim();
         let climbs = text.split(['/', '\\']).any(|part| part == ".." || part == ".");
         let whole = text.starts_with('/') && text.len() > 1;
-        let good =
-            whole && text[1..].trim_end_matches('/').split('/').all(|part| is_slug(part.trim_end_matches(".html")));
+        let good = whole && text[1..].trim_end_matches('/').trim_end_matches(".html").split('/').all(is_slug);
         if climbs {
             self.diagnostics.push(
                 Diagnostic::new(&rule::OUTSIDE_SITE, node.span, format!("`{text}` leads out of the site"))

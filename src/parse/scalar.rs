@@ -35,7 +35,8 @@ pub(super) fn found(node: &Node) -> String {
 
 /// Whether a text holds what authors write where something is still to come.
 pub(super) fn has_note_to_self(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "TODO" | "TBC" | "TBD" | "TBA" | "FIXME" | "XXX"))
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "TODO" | "TBC" | "TBD" | "TBA" | "FIXME" | "XXX"))
 }
 
 /// Nothing, white space, or a collection with nothing in it.
@@ -51,9 +52,9 @@ pub(super) fn is_empty(node: &Node) -> bool {
 /// Small letters, figures and single hyphens: what an address is made of.
 pub(super) fn is_slug(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() )
-        })
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// Where a text holds something a browser would take for a tag or a comment.

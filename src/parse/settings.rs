@@ -6,9 +6,10 @@ use crate::model::settings::{
 };
 
 /// Reads the settings.
-pub(super) fn settings(record: &Record) -> Settings {
+pub(super) fn settings(record: &Record, faulty: bool) -> Settings {
     let settings = Settings {
         span: record.span,
+        faulty,
         title: record.text("title"),
         tagline: record.maybe_text("tagline"),
         description: record.text("description"),

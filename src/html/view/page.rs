@@ -80,7 +80,7 @@ fn section_view<'a>(here: &Here<'a>, slug: &str, section: &'a Section, has_light
     SectionView {
         id: section.id.as_str(),
         title: section.title.as_str(),
-        figure: here.figure(&format!("{slug}-{}", section.id.value)),
+        figure: here.figure(&format!("{slug}/{}", section.id.value)),
         text: here.proses(&section.text),
         numbered: section.numbered,
         items: section.items.iter().map(|item| item_view(here, slug, item)).collect(),
@@ -120,7 +120,7 @@ fn heading_words<'a>(here: &Here<'a>, page: &str, anchor: &str) -> Option<&'a st
 
 fn item_view<'a>(here: &Here<'a>, slug: &str, item: &'a Item) -> ItemView<'a> {
     ItemView {
-        figure: here.figure(&format!("{slug}-{}", item.id.value)),
+        figure: here.figure(&format!("{slug}/{}", item.id.value)),
         id: item.id.as_str(),
         title: item.title.as_ref().map(Spanned::as_str),
         text: here.prose(&item.text),
