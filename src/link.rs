@@ -262,6 +262,7 @@ fn anything(site: &Site, from: Option<EntryId>, target: &Spanned<String>, diagno
     };
     let Some(heading) = heading else { return };
     let anchors = match destination {
+        Destination::Entry(id) if site.head(id).faulty => return, // What it would have had nobody knows.
         Destination::Entry(id) => site.anchors(id),
         Destination::Term(..) | Destination::Section(_) => Vec::new(),
     };

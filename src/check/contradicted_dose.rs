@@ -19,7 +19,7 @@ const FIGURES: [Figure; 4] = [
 
 /// Numbers of sets, repetitions, seconds and minutes in an exercise's free text that lie outside its doses.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for exercise in site.exercises() {
+    for exercise in site.exercises().iter().filter(|exercise| !exercise.head.faulty) {
         for passage in Passages::of_exercise(exercise).list.iter().filter(|passage| passage.part == Part::Body) {
             for (said, words, figure) in said(passage.text) {
                 let Some(meant) = span_of(exercise, figure) else {

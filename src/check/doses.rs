@@ -10,12 +10,17 @@ pub(super) struct Given<'a> {
     pub exercise: &'a Exercise,
 }
 
-/// Doses of exercises, then of plans. A prescription of an exercise that does not exist is a finding of its own.
+/// Doses of exercises, then of plans. Entries that could not be read whole have their findings, and are judged when they can.
 pub(super) fn all(site: &Site) -> impl Iterator<Item = Given<'_>> {
-    let own = site.exercises().iter().flat_map(|exercise| {
+    let own = site.exercises().iter().filter(|exercise| !exercise.head.faulty).flat_map(|exercise| {
         exercise.start.iter().chain(exercise.full.dose()).map(move |dose| Given { dose, exercise })
     });
-    let prescriptions = site.plans().iter().flat_map(|plan| &plan.weeks).flat_map(|week| &week.prescriptions);
+    let prescriptions = site
+        .plans()
+        .iter()
+        .filter(|plan| !plan.head.faulty)
+        .flat_map(|plan| &plan.weeks)
+        .flat_map(|week| &week.prescriptions);
     let prescribed = prescriptions.filter_map(|prescription| {
         let exercise = site.exercise(&prescription.exercise.value).filter(|exercise| !exercise.head.faulty)?;
         Some(Given { dose: prescription.dose.as_ref()?, exercise })

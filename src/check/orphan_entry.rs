@@ -15,8 +15,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let is_led_to = site.leads_to(id)
             || site.backlinks(id).next().is_some()
             || OF_BOTH_ENDS.into_iter().any(|role| site.links_from(id, role).next().is_some());
-        let is_broken = head.title.span == head.span;
-        if is_led_to || head.withdrawn || is_broken {
+        if is_led_to || head.withdrawn || head.faulty {
             continue;
         }
         let place = Span { end: head.span.start, ..head.span };

@@ -18,7 +18,7 @@ const FIGURES: [Figure; 4] = [
 
 /// Figures of a starting dose above those of the full one.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    for exercise in site.exercises() {
+    for exercise in site.exercises().iter().filter(|exercise| !exercise.head.faulty) {
         let (Some(start), Some(full)) = (&exercise.start, exercise.full.dose()) else {
             continue;
         };

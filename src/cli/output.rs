@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::diagnostic::{self, Format, Severity};
+use crate::diagnostic::{self, Format, MOST_SHOWN, Severity};
 use crate::model::Date;
 use crate::pipeline::Guide;
 
@@ -45,6 +45,10 @@ pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
     }
     let count = |severity| guide.diagnostics.iter().filter(|found| found.severity() == severity).count();
     let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
+    let n_hidden = guide.diagnostics.len().saturating_sub(MOST_SHOWN);
+    if n_hidden > 0 {
+        say(&format!("{n_hidden} more are not shown: mend these {MOST_SHOWN} first"));
+    }
     if n_errors + n_warnings > 0 {
         say(&format!(
             "{}, {} in {}; `backsite explain CODE` tells more of each",

@@ -1,4 +1,29 @@
-//! The integration tests.
-#![expect(clippy::unwrap_used, reason = "what fails here is a test, which is how a test fails")]
+//! The integration tests: backsite as its users meet it, a program beside a folder.
+//!
+//! [`site`] makes a guide to break, [`run`] is one run of the program, [`tree`] compares folders; every other module is a
+//! promise and the tests that hold us to it.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what fails here is a test, which is how a test fails")]
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "short texts, made once; our own files end in small letters"
+)]
+
+mod bad_input;
+mod build;
+mod guide;
 mod guide_facts;
 mod guide_numbers;
+mod hostile;
+mod kill;
+mod musts;
+mod output;
+mod rules;
+mod run;
+mod site;
+mod templates;
+mod tidy;
+mod tree;
+mod twelve_faults;

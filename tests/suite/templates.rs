@@ -1,0 +1,202 @@
+//! Templates: embedded in the program, overridden by name, and found fault with like any text of the author's.
+
+use insta::assert_snapshot;
+
+use crate::site::{TestSite, repository};
+use crate::tree::Tree;
+
+const EXERCISE: &str = "templates/html/exercise.html";
+const HEADING: &str = "templates/html/partials/heading.html";
+
+/// A template of the theme.
+fn embedded(name: &str) -> String {
+    std::fs::read_to_string(repository().join(name)).unwrap()
+}
+
+/// What is found when the site has this template of its own.
+#[track_caller]
+fn with_template(name: &str, text: &str) -> String {
+    TestSite::small().file(name, text).report()
+}
+
+#[test]
+fn a_folder_that_holds_only_content_is_enough() {
+    let site = TestSite::small();
+    assert!(!site.path("templates").exists());
+    site.build();
+    let public = site.public();
+    assert!(public.text("exercises/bird-dog/index.html").contains("<h1>Bird dog</h1>"));
+    assert_eq!(public.text("assets/style.css"), embedded("templates/assets/style.css"));
+}
+
+#[test]
+fn the_theme_laid_over_itself_changes_nothing() {
+    let site = TestSite::small();
+    site.build();
+    let embedded = site.public();
+    Tree::read(&repository().join("templates")).write(&site.path("templates"));
+    site.build();
+    site.public().is(&embedded);
+}
+
+#[test]
+fn a_template_of_the_site_takes_the_place_of_the_embedded_one() {
+    let site = TestSite::small();
+    site.build();
+    let before = site.public();
+    let own = embedded(HEADING).replace("<h1>", "<h1 class=\"ours\">");
+    assert_ne!(own, embedded(HEADING));
+    site.file(HEADING, own).build();
+    let after = site.public();
+    assert!(after.text("exercises/bird-dog/index.html").contains("<h1 class=\"ours\">Bird dog</h1>"));
+    assert_eq!(after.files.keys().collect::<Vec<_>>(), before.files.keys().collect::<Vec<_>>());
+    site.remove("templates").build();
+    site.public().is(&before);
+}
+
+#[test]
+fn a_file_of_the_site_takes_the_place_of_an_asset_or_joins_them() {
+    let site = TestSite::small();
+    site.file("templates/assets/style.css", "/* ours */\n").file("templates/assets/logo.png", b"\x89PNG").build();
+    let public = site.public();
+    assert_eq!(public.text("assets/style.css"), "/* ours */\n");
+    assert_eq!(public.files["assets/logo.png"], b"\x89PNG");
+}
+
+#[test]
+fn a_template_may_extend_one_of_the_theme() {
+    let site = TestSite::small();
+    site.file(
+        "templates/html/withdrawn.html",
+        "{% extends \"base.html\" %}\n{% block main %}<p>Gone, says our clinic.</p>{% endblock main %}\n",
+    );
+    site.edit("content/exercises/bird-dog.md", "withdrawn: true\n")
+        .edit("content/exercises/cat-cow.yaml", "harder: DELETE\nrelated: DELETE\n");
+    let run = site.run(&["build"]);
+    run.exits(0);
+    let public = site.public();
+    assert!(public.text("exercises/bird-dog/index.html").contains("Gone, says our clinic."));
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_shown_where_it_breaks() {
+    assert_snapshot!(with_template(HEADING, "<h1>{{ page.frame.title }</h1>\n"), @r#"
+    error[template-error]: found `}` but expected }}
+     --> templates/html/partials/heading.html:1:25
+      |
+    1 | <h1>{{ page.frame.title }</h1>
+      |                         ^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = help: mend the template, or remove it: the embedded one then takes its place
+    "#);
+    assert_snapshot!(with_template(HEADING, "{% if page.frame.crumbs %}\n<h1>x</h1>\n"), @r#"
+    error[template-error]: unexpected end of input
+     --> templates/html/partials/heading.html:1:27
+      |
+    1 | {% if page.frame.crumbs %}
+      |                           ^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = help: mend the template, or remove it: the embedded one then takes its place
+    "#);
+    assert_snapshot!(with_template(HEADING, "{{ page.frame.title | shout }}\n"), @r#"
+    error[template-error]: unknown filter `shout`
+     --> templates/html/partials/heading.html:1:23
+      |
+    1 | {{ page.frame.title | shout }}
+      |                       ^^^^^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = help: mend the template, or remove it: the embedded one then takes its place
+    "#);
+}
+
+#[test]
+fn a_field_that_no_page_has_is_told_which_there_are() {
+    assert_snapshot!(with_template(HEADING, "<h1>{{ page.frame.titel }}</h1>\n"), @r#"
+    error[template-error]: field `titel` is not defined
+     --> templates/html/partials/heading.html:1:19
+      |
+    1 | <h1>{{ page.frame.titel }}</h1>
+      |                   ^^^^^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = note: found while making `exercises/index.html`
+      = help: did you mean `title`? There are `address`, `canonical`, `crumbs`, `description`,
+              `json_ld`, `title`
+    "#);
+}
+
+#[test]
+fn a_template_that_names_another_that_is_not_there_is_told() {
+    assert_snapshot!(with_template(EXERCISE, "{% extends \"bse.html\" %}\n"), @r#"
+    error[template-error]: there is no template `bse.html` to extend
+     --> templates/html/exercise.html:1:13
+      |
+    1 | {% extends "bse.html" %}
+      |             ^^^^^^^^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = help: mend the template, or remove it: the embedded one then takes its place
+    "#);
+    assert_snapshot!(with_template(EXERCISE, "{% include \"partials/nothing.html\" %}\n"), @r#"
+    error[template-error]: unknown template `partials/nothing.html`
+     --> templates/html/exercise.html:1:12
+      |
+    1 | {% include "partials/nothing.html" %}
+      |            ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = note: a page that cannot be made whole is not published in part
+      = help: mend the template, or remove it: the embedded one then takes its place
+    "#);
+}
+
+#[test]
+fn a_template_that_includes_itself_is_told() {
+    let run = TestSite::small()
+        .file(HEADING, "{% include \"partials/heading.html\" %}\n")
+        .run(&["check", "--format", "short"]);
+    run.exits(1);
+    assert!(run.places().iter().all(|place| place.ends_with("template-error")), "{run}");
+}
+
+#[test]
+fn a_template_that_is_not_text_is_told() {
+    let site = TestSite::small();
+    let run = site.file(HEADING, b"<h1>\xff\xfe</h1>").run(&["check", "--format", "short"]);
+    run.exits(1);
+    assert_eq!(run.places(), ["templates/html/partials/heading.html:1:5 not-utf8"], "{run}");
+}
+
+#[test]
+fn nothing_is_written_when_a_template_is_broken() {
+    let site = TestSite::small();
+    site.build();
+    let before = site.public();
+    let run = site.file(HEADING, "{{ page.frame.titel }}").run(&["build"]);
+    run.exits(1)
+        .says("error[template-error]")
+        .says("templates/html/partials/heading.html:1:15")
+        .says("Nothing was written");
+    site.public().is(&before);
+}
+
+#[test]
+fn a_template_that_drops_what_safety_demands_is_told() {
+    let own = embedded(EXERCISE);
+    let (before, rest) = own.split_once("<section class=\"box stop\" aria-labelledby=\"do-not-do\">").unwrap();
+    let (_, after) = rest.split_once("</section>").unwrap();
+    let site = TestSite::small();
+    site.file(EXERCISE, format!("{before}{after}"));
+    let run = site.run(&["check", "--format", "short"]);
+    run.exits(1);
+    assert!(run.places().iter().any(|place| place.ends_with(" unsafe-page")), "{run}");
+    for part in ["rules", "footer"] {
+        let site = TestSite::small();
+        site.file(&format!("templates/html/partials/{part}.html"), "");
+        let run = site.run(&["build"]);
+        run.exits(1).says("error[unsafe-page]");
+        assert!(!site.path("public").exists());
+    }
+}
