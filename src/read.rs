@@ -95,6 +95,10 @@ impl Reading<'_> {
         for (path, name) in self.files("templates")? {
             if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
                 let below = name.strip_prefix("templates/").unwrap_or(&name).to_owned();
+                if below.starts_with("html/") && std::str::from_utf8(&bytes).is_err() {
+                    self.not_utf8(&name, &bytes);
+                    continue;
+                }
                 self.folder.overrides.push((below, bytes));
             }
         }
@@ -136,25 +140,23 @@ impl Reading<'_> {
             Ok(text) => {
                 self.folder.sources.add(Source::new(name, text));
             }
-            Err(error) => {
-                // The text up to the fault is kept, so that the finding can point at its line; the entry keeps its slug.
-                let good = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let source = self.folder.sources.add(Source::new(name, text));
-                let text = &self.folder.sources.get(source).text;
-                let at = text.find('\u{fffd}').unwrap_or(good.min(text.len()));
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &rule::NOT_UTF8,
-                        Span::new(source, at..at + '\u{fffd}'.len_utf8()),
-                        "a character here is not UTF-8",
-                    )
-                    .label("cannot be read")
-                    .help("save the file as UTF-8: in most editors under *Save with encoding*"),
-                );
-            }
+            Err(error) => self.not_utf8(name, error.as_bytes()),
         }
         Ok(())
+    }
+
+    /// The finding for a file that is not text, at its first fault. What can be read is kept: the entry keeps its slug.
+    fn not_utf8(&mut self, name: &str, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let source = self.folder.sources.add(Source::new(name, text));
+        let text = &self.folder.sources.get(source).text;
+        let at = text.find('\u{fffd}').unwrap_or(0);
+        let span = Span::new(source, at..at + '\u{fffd}'.len_utf8());
+        self.diagnostics.push(
+            Diagnostic::new(&rule::NOT_UTF8, span, "a character here is not UTF-8")
+                .label("cannot be read")
+                .help("save the file as UTF-8: in most editors under *Save with encoding*"),
+        );
     }
 
     /// A file's bytes, if it is not too large.

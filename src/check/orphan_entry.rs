@@ -1,13 +1,13 @@
 //! An entry that nothing leads to: see `rule/orphan-entry.md`.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Role;
 use crate::model::site::Site;
+use crate::model::{Kind, Role};
 use crate::rule;
 use crate::source::Span;
 
 /// Links that are shown at both their ends: an entry that names another by one of them is led to by it.
-const OF_BOTH_ENDS: [Role; 5] = [Role::Concerns, Role::Easier, Role::Harder, Role::Prerequisite, Role::Related];
+const OF_BOTH_ENDS: [Role; 4] = [Role::Easier, Role::Harder, Role::Prerequisite, Role::Related];
 
 /// Entries that no other entry, menu or pathway leads to.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
@@ -15,7 +15,8 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let is_led_to = site.leads_to(id)
             || site.backlinks(id).next().is_some()
             || OF_BOTH_ENDS.into_iter().any(|role| site.links_from(id, role).next().is_some());
-        if is_led_to || head.withdrawn || head.faulty {
+        // A mistake always concerns exercises, and they show it; one that names none that exist has that finding.
+        if is_led_to || head.withdrawn || head.faulty || id.kind == Kind::Mistake {
             continue;
         }
         let place = Span { end: head.span.start, ..head.span };

@@ -13,7 +13,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
         let by_side = matches!(sides.value.as_str(), "each-side" | "alternate");
         let (message, help) = match (by_side, given.dose.per_side) {
             (true, false) if is_counted => ("this dose does not say that it is for each side", "add `per: side`"),
-            (false, true) if !sides.value.is_empty() => (
+            (false, true) if matches!(sides.value.as_str(), "none" | "lead-side") => (
                 "this dose is for each side of a move that has none",
                 "leave out `per: side`, or mend the exercise's `sides`",
             ),

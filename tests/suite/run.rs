@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// How long a run may take before it is ended: long enough for a busy machine, short enough to wait for.
-const TIMEOUT: Duration = Duration::from_mins(2);
+const TIMEOUT: Duration = Duration::from_mins(5);
 
 /// What a run of the program printed, and how it ended.
 pub(crate) struct Run {

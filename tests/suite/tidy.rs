@@ -70,7 +70,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("serde", &["html", "sheet", "write/manifest"]),
     ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "cli/schema"]),
     ("sha2", &["write"]),
-    ("tera", &["html/engine", "html"]),
+    ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),
     ("typst", &["sheet"]),
     ("typst_kit", &["sheet"]),
