@@ -403,7 +403,8 @@ pub const EXERCISE_ANCHORS: [&str; 8] =
 pub fn alias_address(alias: &str) -> String {
     let path = alias.trim_matches('/');
     let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
-    if path.is_empty() || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") }
+    let is_page = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html");
+    if path.is_empty() || is_page { path.to_owned() } else { format!("{path}/") }
 }
 
 /// Whether `key` is a source that needs no entry in the bibliography.
