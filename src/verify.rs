@@ -13,6 +13,7 @@ use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Piece;
 use crate::model::exercise::Exercise;
+use crate::model::page::Layout;
 use crate::model::plan::Plan;
 use crate::model::safety::Urgency;
 use crate::model::site::{Destination, Site};
@@ -37,11 +38,8 @@ struct Demand<'a> {
 pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     let by_path: BTreeMap<&str, &Artifact> =
         artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
-    let entries: Vec<EntryId> = site
-        .entries()
-        .filter(|(id, head)| matches!(id.kind, Kind::Exercise | Kind::Plan) && !head.withdrawn)
-        .map(|(id, _)| id)
-        .collect();
+    let entries: Vec<EntryId> =
+        site.entries().filter(|(id, head)| is_guarded(site, *id) && !head.withdrawn).map(|(id, _)| id).collect();
     let lost: Vec<(Span, &'static str, String, &str)> = entries
         .par_iter()
         .flat_map_iter(|&id| {
@@ -61,6 +59,15 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
 }
 
+/// Whether the page of this entry must hold safety lines.
+fn is_guarded(site: &Site, id: EntryId) -> bool {
+    match id.kind {
+        Kind::Exercise | Kind::Plan => true,
+        Kind::Page => site.pages()[id.index as usize].layout == Layout::RedFlags,
+        Kind::Mistake => false,
+    }
+}
+
 fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
     let pages = match slugs {
         [one] => format!("the page of `{one}` does"),
@@ -72,15 +79,21 @@ fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
         .help("a template has lost it: look at templates/html/exercise.html, plan.html and their partials, and at your own overrides")
 }
 
-/// What the page of an exercise or plan must hold.
+/// What the page of an exercise, of a plan, or of the warning signs must hold.
 fn demands(site: &Site, id: EntryId) -> Vec<Demand<'_>> {
     let mut demands = Demands { site, list: Vec::new() };
-    demands.general();
     let index = id.index as usize;
     match id.kind {
-        Kind::Exercise => demands.exercise(&site.exercises()[index]),
-        Kind::Plan => demands.plan(&site.plans()[index]),
-        Kind::Mistake | Kind::Page => {}
+        Kind::Exercise => {
+            demands.general();
+            demands.exercise(&site.exercises()[index]);
+        }
+        Kind::Plan => {
+            demands.general();
+            demands.plan(&site.plans()[index]);
+        }
+        Kind::Page => demands.red_flags(),
+        Kind::Mistake => {}
     }
     demands.list
 }
@@ -121,6 +134,15 @@ impl<'a> Demands<'a> {
         for sign in &safety.stop_signs.emergency {
             self.prose(sign, "this stop sign");
         }
+    }
+
+    /// What the page of warning signs shows: every sign, whole.
+    fn red_flags(&mut self) {
+        let flags = &self.site.safety().red_flags;
+        for flag in flags.tiers.iter().flat_map(|tier| &tier.flags) {
+            self.prose(&flag.text, "this warning sign");
+        }
+        self.prose(&flags.safety_net, "when to read the list again");
     }
 
     fn exercise(&mut self, exercise: &'a Exercise) {

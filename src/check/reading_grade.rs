@@ -38,7 +38,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                     format!("this page reads at grade {grade}, and the guide aims at {limit} or below"),
                 )
                 .label("the hardest sentence")
-                .help(format!("begin with this one: \u{201c}{sentence}\u{201d}; shorter sentences, everyday words"))
+                .help(format!(
+                    "begin with this one: \u{201c}{}\u{201d}; shorter sentences, everyday words",
+                    shortened(sentence)
+                ))
             }));
         }
     }
@@ -49,6 +52,14 @@ fn worst<'a>(passages: &[&Passage<'a>]) -> Option<(&'a str, Span)> {
     let all = passages.iter().flat_map(|passage| split(passage.text).map(|sentence| (sentence, passage.span)));
     all.filter(|(sentence, _)| sentence.split_whitespace().count() > 5)
         .max_by_key(|(sentence, _)| Count::of(sentence).tenths())
+}
+
+/// As much of a sentence as is needed to find it.
+fn shortened(sentence: &str) -> String {
+    match sentence.char_indices().nth(200) {
+        Some((end, _)) => format!("{}...", &sentence[..end]),
+        None => sentence.to_owned(),
+    }
 }
 
 /// What the formula counts.

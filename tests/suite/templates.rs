@@ -162,6 +162,14 @@ fn a_template_that_includes_itself_is_told() {
 }
 
 #[test]
+fn a_page_of_warning_signs_that_has_lost_them_is_not_published() {
+    let run =
+        TestSite::small().file("templates/html/partials/red-flags.html", "\n").run(&["check", "--format", "short"]);
+    run.exits(1);
+    assert!(run.places().iter().all(|place| place.ends_with("unsafe-page")), "{run}");
+}
+
+#[test]
 fn a_template_that_is_not_text_is_told() {
     let site = TestSite::small();
     let run = site.file(HEADING, b"<h1>\xff\xfe</h1>").run(&["check", "--format", "short"]);
