@@ -5,7 +5,7 @@
 //! and neither knows of the other.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -164,6 +164,10 @@ impl<'a> Demands<'a> {
         for sign in exercise.stop_signs.iter().chain(&stop_signs.now).chain(&stop_signs.next_day) {
             self.prose(sign, "this stop sign");
         }
+        self.cautions(exercise);
+    }
+
+    fn cautions(&mut self, exercise: &'a Exercise) {
         for (caution, condition) in self.site.cautions_of(exercise) {
             self.condition(condition, "this caution of the position or phase", caution.because.span);
             self.prose(&caution.advice, "the advice of this caution");
@@ -171,6 +175,10 @@ impl<'a> Demands<'a> {
     }
 
     fn plan(&mut self, plan: &'a Plan) {
+        let slugs = plan.weeks.iter().flat_map(|week| &week.prescriptions).map(|line| line.exercise.as_str());
+        for exercise in slugs.collect::<BTreeSet<_>>().into_iter().filter_map(|slug| self.site.exercise(slug)) {
+            self.cautions(exercise);
+        }
         for prescription in plan.weeks.iter().flat_map(|week| &week.prescriptions) {
             if let Some(dose) = &prescription.dose {
                 self.add(dose.words(), "this dose", dose.span);

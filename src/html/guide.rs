@@ -8,7 +8,6 @@ use super::urls;
 use crate::markdown::{Document, MentionKind};
 use crate::model::exercise::{Contraindication, Exercise, Precaution};
 use crate::model::plan::Plan;
-use crate::model::safety::Caution;
 use crate::model::settings::Work;
 use crate::model::site::{Destination, Site};
 use crate::model::vocabulary::{Taxonomy, Term};
@@ -199,22 +198,6 @@ impl<'a> Guide<'a> {
     pub(super) fn exercises(&self) -> impl Iterator<Item = &'a Exercise> {
         self.site.exercises().iter().filter(|exercise| !exercise.head.withdrawn)
     }
-
-    /// Cautions that follow from an exercise's positions and phases.
-    pub(super) fn cautions(&self, exercise: &Exercise) -> impl Iterator<Item = &'a Caution> {
-        let has = |keys: &[Spanned<String>], wanted: &[Spanned<String>]| {
-            wanted.iter().any(|key| keys.iter().any(|own| own.value == key.value))
-        };
-        self.site.safety().cautions.iter().filter(move |caution| {
-            has(&exercise.positions, &caution.positions) || has(&exercise.phases, &caution.phases)
-        })
-    }
-}
-
-/// Whether an exercise has a line of its own for a condition.
-pub(super) fn has_line(exercise: &Exercise, condition: &str) -> bool {
-    exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
-        || exercise.precautions.iter().any(|line| line.condition.value == condition)
 }
 
 /// Gathers keys of sources from texts and lists.

@@ -72,6 +72,15 @@ pub struct Exercise {
     pub sheet: Option<SheetLines>,
 }
 
+impl Exercise {
+    /// Whether it has a line of its own for a condition, which then stands in the place of a general one.
+    #[must_use]
+    pub fn has_line(&self, condition: &str) -> bool {
+        self.contraindications.list().iter().any(|line| line.condition.value == condition)
+            || self.precautions.iter().any(|line| line.condition.value == condition)
+    }
+}
+
 /// Which muscles a move uses.
 #[derive(Debug, Clone, Default)]
 pub struct Muscles {

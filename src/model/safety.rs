@@ -1,7 +1,7 @@
 //! What stands on every page and sheet: red flags, general contraindications, stop signs, the rules of every plan.
 
 use super::dose::Range;
-use super::exercise::{ADVICE, CONTRAINDICATION_TABLE, Contraindication, SOURCE};
+use super::exercise::{ADVICE, CONTRAINDICATION_TABLE, Contraindication, Exercise, SOURCE};
 use super::field::{EVIDENCE, SOURCES, Shape, Table, optional, required};
 use super::vocabulary::Taxonomy;
 use super::{Evidence, Prose};
@@ -141,6 +141,17 @@ pub struct Caution {
     pub advice: Prose,
     /// Key of the source.
     pub source: Spanned<String>,
+}
+
+impl Caution {
+    /// Whether it follows from one of the exercise's positions or phases.
+    #[must_use]
+    pub fn concerns(&self, exercise: &Exercise) -> bool {
+        let share = |own: &[Spanned<String>], wanted: &[Spanned<String>]| {
+            wanted.iter().any(|key| own.iter().any(|own| own.value == key.value))
+        };
+        share(&exercise.positions, &self.positions) || share(&exercise.phases, &self.phases)
+    }
 }
 
 /// A text and what it rests on.

@@ -11,7 +11,6 @@ use super::safety::{Caution, Safety, Urgency};
 use super::settings::{CLINICAL_CONVENTION, SEED, Settings, Work};
 use super::vocabulary::{Taxonomy, Vocabulary};
 use super::{EntryId, Head, Kind, Role};
-use crate::source::Spanned;
 
 /// The guide whole. Made by [`crate::link`] alone; every [`EntryId`] it gives out is valid in it.
 #[derive(Debug)]
@@ -336,19 +335,10 @@ impl Site {
     /// The cautions of an exercise's positions and phases, a condition at a time. Where the exercise has a line of its own for
     /// the condition, that line stands in the caution's place.
     pub fn cautions_of<'a>(&'a self, exercise: &'a Exercise) -> impl Iterator<Item = (&'a Caution, &'a str)> {
-        let has_own = |condition: &str| {
-            exercise.contraindications.list().iter().any(|line| line.condition.value == condition)
-                || exercise.precautions.iter().any(|line| line.condition.value == condition)
-        };
-        let names = |list: &[Spanned<String>], all: &[Spanned<String>]| {
-            list.iter().any(|key| all.iter().any(|own| own.value == key.value))
-        };
-        let matching = self.safety().cautions.iter().filter(move |caution| {
-            names(&caution.positions, &exercise.positions) || names(&caution.phases, &exercise.phases)
-        });
+        let matching = self.safety().cautions.iter().filter(|caution| caution.concerns(exercise));
         matching
             .flat_map(|caution| caution.conditions.iter().map(move |condition| (caution, condition.value.as_str())))
-            .filter(move |(_, condition)| !has_own(condition))
+            .filter(|(_, condition)| !exercise.has_line(condition))
     }
 
     /// Whether anything cites the source.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Frame, frame};
 use crate::html::engine::Html;
-use crate::html::guide::{Guide, Line, has_line};
+use crate::html::guide::{Guide, Line};
 use crate::html::here::{Here, Link};
 use crate::model::exercise::Exercise;
 use crate::model::plan::Plan;
@@ -211,7 +211,7 @@ impl<'a> Held<'a> {
         for (n, key) in self.all.iter().enumerate() {
             let nearer = &self.all[..n];
             let new =
-                guide.concerned(key).iter().filter(|line| !nearer.iter().any(|key| has_line(line.exercise(), key)));
+                guide.concerned(key).iter().filter(|line| !nearer.iter().any(|key| line.exercise().has_line(key)));
             lines.extend(new.map(|line| (*key, *line)));
         }
         lines.sort_by(|a, b| a.1.exercise().head.slug.cmp(&b.1.exercise().head.slug));
@@ -220,9 +220,11 @@ impl<'a> Held<'a> {
 
     /// Exercises that a caution concerns because of this condition.
     fn cautioned(&self, guide: &Guide<'a>, exercise: &'a Exercise) -> bool {
-        let own_line = self.all.iter().any(|key| has_line(exercise, key));
+        let own_line = self.all.iter().any(|key| exercise.has_line(key));
         !own_line
-            && guide.cautions(exercise).any(|caution| caution.conditions.iter().any(|key| self.holds(key.as_str())))
+            && guide.site.safety().cautions.iter().any(|caution| {
+                caution.concerns(exercise) && caution.conditions.iter().any(|key| self.holds(key.as_str()))
+            })
     }
 
     /// Slugs of all exercises about which anything is noted.
@@ -282,10 +284,8 @@ fn cautions<'a>(here: &Here<'a>, held: &Held<'a>) -> Vec<CautionRow<'a>> {
         |caution: &&crate::model::safety::Caution| caution.conditions.iter().any(|key| held.holds(key.as_str()));
     let all = here.guide.site.safety().cautions.iter().filter(concerns);
     let row = |caution: &'a crate::model::safety::Caution| {
-        let applies = |exercise: &&Exercise| {
-            !held.all.iter().any(|key| has_line(exercise, key))
-                && here.guide.cautions(exercise).any(|one| std::ptr::eq(one, caution))
-        };
+        let applies =
+            |exercise: &&Exercise| !held.all.iter().any(|key| exercise.has_line(key)) && caution.concerns(exercise);
         CautionRow {
             because: here.prose(&caution.because),
             advice: here.prose(&caution.advice),

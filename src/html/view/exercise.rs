@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::{Foot, Frame, Word, entry_frame, foot, word};
 use crate::html::engine::Html;
 use crate::html::figures::Picture;
-use crate::html::guide::has_line;
 use crate::html::here::{Here, Link};
 use crate::model::dose::Dose;
 use crate::model::exercise::{Contraindications, Exercise, FullDose, Neighbor};
@@ -260,7 +259,7 @@ pub(in crate::html) fn dose_lines<'a>(here: &Here<'a>, exercise: &Exercise, dose
 fn not_with<'a>(here: &Here<'a>, exercise: &'a Exercise) -> Vec<ConditionLine<'a>> {
     let own = exercise.contraindications.list().iter();
     let general = here.guide.site.safety().contraindications.iter();
-    let general = general.filter(|line| !has_line(exercise, line.condition.as_str()));
+    let general = general.filter(|line| !exercise.has_line(line.condition.as_str()));
     own.chain(general)
         .map(|line| ConditionLine {
             conditions: vec![here.term(Taxonomy::Conditions, line.condition.as_str())],
@@ -281,8 +280,9 @@ pub(in crate::html) fn care_with<'a>(here: &Here<'a>, exercise: &'a Exercise) ->
         instead: here.slugs(&line.instead),
         notes: here.notes([&line.source]),
     });
-    let general = here.guide.cautions(exercise).filter_map(|caution| {
-        let open = caution.conditions.iter().map(Spanned::as_str).filter(|key| !has_line(exercise, key));
+    let cautions = here.guide.site.safety().cautions.iter().filter(|caution| caution.concerns(exercise));
+    let general = cautions.filter_map(|caution| {
+        let open = caution.conditions.iter().map(Spanned::as_str).filter(|key| !exercise.has_line(key));
         let conditions: Vec<Link<'a>> = open.map(|key| here.term(Taxonomy::Conditions, key)).collect();
         (!conditions.is_empty()).then(|| ConditionLine {
             conditions,

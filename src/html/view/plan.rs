@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::exercise::{DoseLines, dose_lines};
 use super::{Foot, Frame, Word, entry_frame, foot, frame, word};
 use crate::html::engine::Html;
-use crate::html::guide::has_line;
 use crate::html::here::{Here, Link};
 use crate::model::exercise::Exercise;
 use crate::model::plan::{Adaptation, Day, Plan, Week};
@@ -332,9 +331,8 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
     }
     for caution in &here.guide.site.safety().cautions {
         for key in &caution.conditions {
-            let concerned = exercises.iter().filter(|exercise| {
-                !has_line(exercise, key.as_str()) && here.guide.cautions(exercise).any(|one| std::ptr::eq(one, caution))
-            });
+            let concerned =
+                exercises.iter().filter(|exercise| !exercise.has_line(key.as_str()) && caution.concerns(exercise));
             let links: Vec<Link<'a>> = concerned.map(|exercise| here.head(&exercise.head)).collect();
             if !links.is_empty() {
                 let advice = Some(here.prose(&caution.advice));
