@@ -9,6 +9,7 @@
 //! wrong here fails a build.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -50,6 +51,13 @@ impl Key {
     fn named(name: &str) -> Option<Self> {
         let is_key = name.len() == 2 * HASH && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         is_key.then(|| Self(name.to_owned()))
+    }
+}
+
+/// So that a key can be a part of another one.
+impl AsRef<[u8]> for Key {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -101,13 +109,24 @@ impl Cache {
 
     /// The work with this key: as it was made before, or as `make` makes it now.
     pub fn get_or_make(&self, key: &Key, make: impl FnOnce() -> Vec<u8>) -> Arc<[u8]> {
+        let Ok(bytes) = self.get_or_try(key, || Ok::<_, Infallible>(make()));
+        bytes
+    }
+
+    /// The work with this key: as it was made before, or as `make` makes it now, if it can.
+    ///
+    /// # Errors
+    ///
+    /// What `make` says. It is not kept: who asks again tries again.
+    pub fn get_or_try<E>(&self, key: &Key, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Arc<[u8]>, E> {
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = asked().get(key) {
-            return Arc::clone(bytes);
+            return Ok(Arc::clone(bytes));
         }
         // Nothing is locked while work is made. Two who ask at the same moment may both make it, and it is the same.
-        let bytes = self.earlier.get(key).and_then(|sealed| unsealed(sealed)).map_or_else(make, <[u8]>::to_vec);
-        Arc::clone(asked().entry(key.clone()).or_insert_with(|| bytes.into()))
+        let earlier = self.earlier.get(key).and_then(|sealed| unsealed(sealed));
+        let bytes = earlier.map_or_else(make, |bytes| Ok(bytes.to_vec()))?;
+        Ok(Arc::clone(asked().entry(key.clone()).or_insert_with(|| bytes.into())))
     }
 
     /// Brings new work to the disk, for the next build.
@@ -239,6 +258,14 @@ mod tests {
         assert_eq!(n_made.get(), 1);
         assert_eq!(ask(&Cache::open(&folder), "b", &n_made), "made from b");
         assert_eq!(n_made.get(), 2);
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_tried_again() {
+        let cache = Cache::in_memory();
+        let key = Key::new("test", &[b"a"]);
+        assert_eq!(cache.get_or_try(&key, || Err("no paper")), Err("no paper"));
+        assert_eq!(*cache.get_or_try::<()>(&key, || Ok(b"made".to_vec())).unwrap(), *b"made");
     }
 
     #[test]

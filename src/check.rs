@@ -8,7 +8,6 @@ mod doses;
 mod duplicate_anchor;
 mod duplicate_title;
 mod fear_or_promise;
-mod history;
 mod implausible_dose;
 mod incomplete_dose;
 mod incomplete_review;
@@ -30,6 +29,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Date;
+use crate::model::clinic::Clinic;
 use crate::model::site::Site;
 
 /// A question asked of the whole guide.
@@ -74,6 +74,21 @@ pub fn all(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = CHECKS.par_iter().flat_map_iter(run).collect();
     if let Some(today) = today {
         overdue_review::check(site, today, &mut diagnostics);
+    }
+    diagnostics
+}
+
+/// Asks the checks of doses about a clinician's own.
+#[must_use]
+pub fn clinic(site: &Site, clinic: &Clinic) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for own in &clinic.doses {
+        if let (Some(exercise), Some(dose)) = (site.exercise(&own.exercise.value), &own.dose) {
+            let given = doses::Given { dose, exercise };
+            implausible_dose::judge(&given, &mut diagnostics);
+            incomplete_dose::judge(&given, &mut diagnostics);
+            unpaired_side::judge(&given, &mut diagnostics);
+        }
     }
     diagnostics
 }

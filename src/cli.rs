@@ -7,6 +7,8 @@ mod build;
 mod check;
 mod explain;
 mod output;
+#[cfg(feature = "sheets")]
+mod sheet;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,9 @@ enum Command {
     Build(build::Arguments),
     /// Show every finding, all at once. Writes nothing.
     Check(check::Arguments),
+    /// Print plan sheets (PDF): the weeks of a plan, or exercises of one's own.
+    #[cfg(feature = "sheets")]
+    Sheet(Box<sheet::Arguments>),
     /// Print a rule's own page: what it catches, why it matters to a patient, a bad and a good example.
     Explain(explain::Arguments),
 }
@@ -51,6 +56,30 @@ struct GuideArguments {
     /// The day by which reviews are judged [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
+}
+
+/// What commands that make the whole site have in common.
+#[derive(Debug, clap::Args)]
+struct SiteArguments {
+    /// Leave the plan sheets out: quicker while you write
+    #[cfg(feature = "sheets")]
+    #[arg(long)]
+    no_sheets: bool,
+}
+
+impl SiteArguments {
+    /// Whether plan sheets are made.
+    #[cfg(feature = "sheets")]
+    const fn sheets(&self) -> bool {
+        !self.no_sheets
+    }
+
+    /// This program was built without them.
+    #[cfg(not(feature = "sheets"))]
+    #[expect(clippy::unused_self, reason = "with the feature it looks at an argument")]
+    const fn sheets(&self) -> bool {
+        false
+    }
 }
 
 /// A day as an argument.
@@ -102,6 +131,8 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        #[cfg(feature = "sheets")]
+        Command::Sheet(arguments) => sheet::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     match done {

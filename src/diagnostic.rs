@@ -120,6 +120,14 @@ pub struct Reported<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl<T: Default> Reported<T> {
+    /// Nothing made and nothing found.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { value: T::default(), diagnostics: Vec::new() }
+    }
+}
+
 /// Puts findings into the order of the files and removes those said twice.
 pub fn arrange(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {

@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod guide;
 mod here;
+mod sheets;
 mod urls;
 mod view;
 
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 use self::engine::{Engine, View, view};
 use self::guide::Guide;
 use self::here::Here;
+pub use self::sheets::SheetFile;
 use self::urls::Base;
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, Reported};
@@ -34,6 +36,8 @@ pub struct Options {
     /// Its whole address, with the sub-path if there is one, without a slash at the end. What needs it is left out without
     /// it: the feed, the site map, canonical addresses, and the links of `404.html`.
     pub base_url: Option<String>,
+    /// Plan sheets that stand beside the pages, for their links.
+    pub sheets: Vec<SheetFile>,
 }
 
 /// Makes every file of the site: pages, feed, data, theme assets and pictures, by path.
@@ -48,7 +52,7 @@ pub fn pages(
     options: &Options,
 ) -> Reported<Vec<Artifact>> {
     let figures = figures::draw(site);
-    let guide = Guide::new(site, options.base_url.as_deref(), &figures);
+    let guide = Guide::new(site, options, &figures);
     let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
     let jobs: Vec<Job<'_>> = KINDS
         .iter()

@@ -29,6 +29,8 @@ pub mod parse;
 pub mod pipeline;
 pub mod read;
 pub mod rule;
+#[cfg(feature = "sheets")]
+pub mod sheet;
 pub mod source;
 pub mod theme;
 pub mod verify;

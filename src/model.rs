@@ -1,10 +1,12 @@
 //! The guide's own words: what an entry is and what it is made of. Plain data, no files, no pages.
 
+pub mod clinic;
 pub mod dose;
 pub mod exercise;
 pub mod field;
 pub mod figure;
 pub mod file;
+pub mod history;
 pub mod mistake;
 pub mod page;
 pub mod passage;

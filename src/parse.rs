@@ -1,5 +1,6 @@
 //! Texts to entries. Pure, a file at a time, in parallel; every fault of every file is collected.
 
+pub mod clinic;
 mod exercise;
 mod fields;
 mod figure;

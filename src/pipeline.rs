@@ -1,17 +1,20 @@
 //! The stages in order, and nothing else: read, parse, link, check, render, write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::artifact::Artifact;
+use crate::cache::Cache;
 use crate::diagnostic::{self, Diagnostic, Reported, Severity};
 use crate::html;
 use crate::model::Date;
 use crate::model::file::{File, Parsed};
 use crate::model::site::Site;
 use crate::read::Folder;
-use crate::source::Sources;
+#[cfg(feature = "sheets")]
+use crate::sheet;
+use crate::source::{Sources, Spanned};
 use crate::theme::Theme;
 use crate::{check, figure, link, parse, read, verify};
 
@@ -39,7 +42,8 @@ impl Guide {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
-    fn report(&mut self, mut found: Vec<Diagnostic>) {
+    /// Adds findings, in the order of the files.
+    pub fn report(&mut self, mut found: Vec<Diagnostic>) {
         self.diagnostics.append(&mut found);
         diagnostic::arrange(&mut self.diagnostics, &self.sources);
     }
@@ -69,16 +73,71 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     Ok(guide)
 }
 
+/// The folder of the cache, in the guide's folder: it may be deleted at any time.
+#[must_use]
+pub fn cache_folder(root: &Path) -> PathBuf {
+    root.join(".backsite/cache")
+}
+
+/// What is built.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Where the site will be published, if not where the settings say.
+    pub base_url: Option<&'a str>,
+    /// Whether plan sheets are made.
+    pub sheets: bool,
+}
+
 /// Makes every file of the built site. What was found on the way is added to the guide's findings.
-pub fn render(guide: &mut Guide, options: &html::Options) -> Vec<Artifact> {
+pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifact> {
     let Some(site) = &guide.site else {
         return Vec::new();
     };
-    let Reported { value, diagnostics } = html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
-    let failed = diagnostics.iter().any(|found| found.severity() == Severity::Error);
-    let lost = if failed { Vec::new() } else { verify::pages(site, &value) };
-    guide.report(diagnostics.into_iter().chain(lost).collect());
-    value
+    let own = site.settings().base_url.as_ref().map(Spanned::as_str);
+    let base_url = options.base_url.or(own);
+    let Reported { value: sheets, mut diagnostics } =
+        if options.sheets { sheets(site, &guide.theme, base_url, cache) } else { Reported::none() };
+    let (links, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
+    let published = html::Options { base_url: base_url.map(str::to_owned), sheets: links };
+    let Reported { value: mut artifacts, diagnostics: found } =
+        html::pages(site, &guide.theme, &guide.sources, &guide.pictures, &published);
+    if !found.iter().any(|found| found.severity() == Severity::Error) {
+        diagnostics.extend(verify::pages(site, &artifacts));
+    }
+    diagnostics.extend(found);
+    artifacts.extend(sheets);
+    artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    guide.report(diagnostics);
+    artifacts
+}
+
+/// Plan sheets, read back, and how pages link to each.
+type Sheets = Vec<(html::SheetFile, Artifact)>;
+
+/// Prints the plan sheets and reads them back.
+#[cfg(feature = "sheets")]
+fn sheets(site: &Site, theme: &Theme, base_url: Option<&str>, cache: &Cache) -> Reported<Sheets> {
+    let options = sheet::Options { base_url, clinic: None, logo: None };
+    let Reported { value, mut diagnostics } = sheet::sheets(site, theme, &options, cache);
+    diagnostics.extend(verify::sheets::lost(site, &value));
+    let linked = value.into_iter().map(|sheet| {
+        let link = html::SheetFile {
+            path: sheet.file.path.clone(),
+            week: sheet.week,
+            paper: sheet.paper.key(),
+            edition: sheet.edition.key(),
+            sides: sheet.sides,
+            bytes: sheet.file.bytes.len(),
+        };
+        (link, sheet.file)
+    });
+    Reported { value: linked.collect(), diagnostics }
+}
+
+/// Without the feature there are none, and no page links to any.
+#[cfg(not(feature = "sheets"))]
+fn sheets(_: &Site, _: &Theme, _: Option<&str>, _: &Cache) -> Reported<Sheets> {
+    Reported::none()
 }
 
 fn is_entry(parsed: &Parsed) -> bool {

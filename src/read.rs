@@ -40,6 +40,31 @@ pub fn root_from(start: &Path) -> PathBuf {
     start.ancestors().find(is_root).unwrap_or(start).to_path_buf()
 }
 
+/// Reads a text that the command line names.
+///
+/// # Errors
+///
+/// When it cannot be read, is too large, or is no text.
+pub fn text(path: &Path) -> anyhow::Result<String> {
+    let bytes = named(path, LARGEST_TEXT)?;
+    String::from_utf8(bytes).with_context(|| format!("{} is not a text in UTF-8", path.display()))
+}
+
+/// Reads a picture that the command line names.
+///
+/// # Errors
+///
+/// When it cannot be read, or is too large.
+pub fn picture(path: &Path) -> anyhow::Result<Vec<u8>> {
+    named(path, LARGEST_PICTURE)
+}
+
+fn named(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let size = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
+    anyhow::ensure!(size <= most, "{} has {size} bytes; it may have {most}", path.display());
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
 /// Reads a site's folder.
 ///
 /// # Errors

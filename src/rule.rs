@@ -246,6 +246,18 @@ rules! {
     /// A pose that is not put into words.
     MISSING_ALT_TEXT "missing-alt-text" Error
         "somebody who does not see the picture must be told what the body does"
+    /// A sheet that needs more sides than it may have.
+    SHEET_TOO_LONG "sheet-too-long" Error
+        "type small enough to make everything fit is type that a person with poor sight cannot read"
+    /// A character that the fonts of the sheets cannot draw, or a word wider than a line.
+    UNPRINTABLE_TEXT "unprintable-text" Error
+        "on paper an empty box stands where the word should be, and nobody can look it up"
+    /// An exercise on a sheet for somebody who must not do it.
+    CONTRAINDICATED_EXERCISE "contraindicated-exercise" Error
+        "a sheet made for one person is followed to the letter"
+    /// A clinic's logo that cannot be printed.
+    BAD_LOGO "bad-logo" Error
+        "a sheet with a hole where the clinic's name should be is not handed out"
     /// A template that cannot be rendered.
     TEMPLATE_ERROR "template-error" Error
         "a page that cannot be made whole is not published in part"

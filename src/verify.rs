@@ -4,6 +4,9 @@
 //! it, markup gone, and searched for each line that must be there: the demand comes from the entry, the page from the theme,
 //! and neither knows of the other.
 
+#[cfg(feature = "sheets")]
+pub mod sheets;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -64,6 +64,23 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// Writes one file that is no part of a site: whole, or not at all.
+///
+/// # Errors
+///
+/// When the machine refuses: the path, and what to do.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let disk = Disk::real();
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        disk.make_folders(folder)?;
+    }
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".new");
+    let unfinished = Path::new(&unfinished);
+    disk.write_file(unfinished, bytes)?;
+    disk.rename(unfinished, path).map_err(|error| disk::refused("write", path, &error))
+}
+
 /// Makes `folder` hold exactly the artifacts and what in it is foreign.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::history;
 use crate::diagnostic::Diagnostic;
+use crate::model::history;
 use crate::model::site::Site;
 use crate::rule;
 

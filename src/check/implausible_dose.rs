@@ -1,6 +1,6 @@
 //! A figure no clinician would give: see `rule/implausible-dose.md`.
 
-use super::doses;
+use super::doses::{self, Given};
 use crate::diagnostic::Diagnostic;
 use crate::model::dose::{Dose, Range};
 use crate::model::site::Site;
@@ -25,19 +25,24 @@ const BOUNDS: [Bound; 8] = [
 /// Figures above their bound.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for given in doses::all(site) {
-        for (name, figure, most, unit) in BOUNDS {
-            let Some(range) = figure(given.dose).filter(|range| range.value.most > most) else {
-                continue;
-            };
-            diagnostics.push(
-                Diagnostic::new(
-                    &rule::IMPLAUSIBLE_DOSE,
-                    range.span,
-                    format!("`{name}` of {} {unit} is more than anyone would be given", range.value.figures()),
-                )
-                .label(format!("at most {most}"))
-                .help("look for a slip of a key, or a wrong unit"),
-            );
-        }
+        judge(&given, diagnostics);
+    }
+}
+
+/// The same of one dose.
+pub(super) fn judge(given: &Given, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, figure, most, unit) in BOUNDS {
+        let Some(range) = figure(given.dose).filter(|range| range.value.most > most) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                &rule::IMPLAUSIBLE_DOSE,
+                range.span,
+                format!("`{name}` of {} {unit} is more than anyone would be given", range.value.figures()),
+            )
+            .label(format!("at most {most}"))
+            .help("look for a slip of a key, or a wrong unit"),
+        );
     }
 }

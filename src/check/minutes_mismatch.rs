@@ -10,7 +10,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for plan in site.plans() {
         for (number, week) in (1..).zip(&plan.weeks) {
             let is_faulty = |slug: &str| site.exercise(slug).is_none_or(|exercise| exercise.head.faulty);
-            if plan.head.faulty || super::history::exercises_of(week).any(is_faulty) {
+            if plan.head.faulty || crate::model::history::exercises_of(week).any(is_faulty) {
                 continue; // Its time cannot be known, and that has its finding.
             }
             let takes = time::minutes(site, plan, week).needed;

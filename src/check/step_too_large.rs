@@ -1,8 +1,8 @@
 //! A week that asks for much more than the one before: see `rule/step-too-large.md`.
 
-use super::history;
 use crate::diagnostic::Diagnostic;
 use crate::model::dose::{Dose, Range, Time};
+use crate::model::history;
 use crate::model::plan::{Plan, Prescription};
 use crate::model::site::Site;
 use crate::rule;

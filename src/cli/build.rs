@@ -3,16 +3,19 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{GuideArguments, output};
+use super::{GuideArguments, SiteArguments, output};
+use crate::cache::{Cache, Unused};
 use crate::model::settings::is_url;
 use crate::model::site::Site;
-use crate::{html, pipeline, write};
+use crate::{pipeline, write};
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     guide: GuideArguments,
+    #[command(flatten)]
+    site: SiteArguments,
     /// The address the guide will be published under, instead of `base_url` in content/site.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
@@ -22,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 /// A web address without a slash at its end.
-fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, String> {
     if is_url(text) {
         Ok(text.trim_end_matches('/').to_owned())
     } else {
@@ -36,16 +39,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let progress = output::Progress::new("Building the guide");
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
-    let settings = guide.site.as_ref().map(Site::settings);
-    let base_url = arguments
-        .base_url
-        .clone()
-        .or_else(|| settings.and_then(|settings| settings.base_url.as_ref()).map(|url| url.value.clone()));
-    let options = html::Options { base_url };
-    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, &options) };
+    let options = pipeline::Options { base_url: arguments.base_url.as_deref(), sheets: arguments.site.sheets() };
+    let cache = Cache::open(&pipeline::cache_folder(&root));
+    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, options, &cache) };
     let refused = guide.has_errors() || arguments.guide.deny_warnings && !guide.diagnostics.is_empty();
     let written = if refused { None } else { Some(write::artifacts(&output, &artifacts)?) };
     drop(progress);
+    if !refused && let Err(error) = cache.keep(Unused::Goes) {
+        output::say(&format!("note: what was made is not kept for the next build: {error}"));
+    }
 
     output::findings(&guide, arguments.guide.format())?;
     match written {
@@ -60,9 +62,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 written.unchanged,
                 written.removed,
             ));
-            if options.base_url.is_none() {
+            let settings = guide.site.as_ref().map(Site::settings);
+            if options.base_url.is_none() && settings.is_none_or(|settings| settings.base_url.is_none()) {
                 output::say(
-                    "Without a base_url there is no sitemap, no feed, no canonical address; set it in content/site.yaml or with --base-url",
+                    "Without a base_url there is no sitemap, no feed, no canonical address, and no QR code on the plan sheets; set it in content/site.yaml or with --base-url",
                 );
             }
         }

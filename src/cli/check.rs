@@ -2,14 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::{GuideArguments, output};
-use crate::{html, pipeline};
+use super::{GuideArguments, SiteArguments, output};
+use crate::cache::Cache;
+use crate::pipeline;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     guide: GuideArguments,
+    #[command(flatten)]
+    site: SiteArguments,
 }
 
 /// Checks the guide, templates included, and writes nothing.
@@ -18,7 +21,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let progress = output::Progress::new("Checking the guide");
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     if !guide.has_errors() {
-        pipeline::render(&mut guide, &html::Options::default());
+        let options = pipeline::Options { sheets: arguments.site.sheets(), ..pipeline::Options::default() };
+        // What is not in the cache is made and forgotten again: a check writes nothing.
+        pipeline::render(&mut guide, options, &Cache::open(&pipeline::cache_folder(&root)));
     }
     drop(progress);
     output::findings(&guide, arguments.guide.format())?;

@@ -18,7 +18,12 @@ pub(super) fn say(line: &str) {
 
 /// Prints to standard output. A reader that has gone away (`| head`) is no failure.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints a file to standard output.
+pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Options;
 use super::figures::Figures;
+use super::sheets::{self, Sheets};
 use super::urls;
 use crate::markdown::{Document, MentionKind};
 use crate::model::exercise::{Contraindication, Exercise, Precaution};
@@ -25,6 +27,8 @@ pub(super) struct Guide<'a> {
     pub(super) root: String,
     /// Its figures, drawn.
     pub(super) figures: &'a Figures,
+    /// Its plan sheets.
+    pub(super) sheets: Sheets<'a>,
     terms: BTreeMap<(Taxonomy, &'a str), &'a Term>,
     works: BTreeMap<&'a str, (usize, &'a Work)>,
     carriers: BTreeMap<Taxonomy, BTreeMap<&'a str, Vec<&'a Exercise>>>,
@@ -63,7 +67,8 @@ pub(super) struct Use<'a> {
 
 impl<'a> Guide<'a> {
     /// Looks everything up once.
-    pub(super) fn new(site: &'a Site, base_url: Option<&'a str>, figures: &'a Figures) -> Self {
+    pub(super) fn new(site: &'a Site, options: &'a Options, figures: &'a Figures) -> Self {
+        let base_url = options.base_url.as_deref();
         let vocabulary = site.vocabulary();
         let terms = vocabulary
             .lists
@@ -73,6 +78,7 @@ impl<'a> Guide<'a> {
         let mut guide = Self {
             site,
             base_url,
+            sheets: sheets::by_week(&options.sheets),
             figures,
             root: format!("{}/", base_url.map_or("", urls::path_of)),
             terms: terms.collect(),

@@ -31,6 +31,12 @@ pub fn minutes(site: &Site, plan: &Plan, week: &Week) -> Minutes {
     Minutes { needed: rounded(seconds(false)), with_optional: rounded(seconds(true)) }
 }
 
+/// The minutes of a session whose exercises take `work` seconds, with time to settle.
+#[must_use]
+pub fn session(time: &SessionTime, work: u32) -> u32 {
+    rounded(most(time.settle.value.seconds()).saturating_add(work))
+}
+
 /// Whether the exercise is a walk: shown in a row of its own, its minutes apart from the session's.
 #[must_use]
 pub fn is_walk(exercise: &Exercise) -> bool {
@@ -57,7 +63,8 @@ pub fn once(time: &SessionTime, exercise: &Exercise, dose: &Dose) -> Option<Rang
 
 /// The seconds that `dose` of an exercise takes in a day, set-up and rests included. A range takes as long as its longer
 /// end: a promise is kept on a slow day too.
-fn seconds(time: &SessionTime, exercise: &Exercise, dose: &Dose) -> u32 {
+#[must_use]
+pub fn seconds(time: &SessionTime, exercise: &Exercise, dose: &Dose) -> u32 {
     let times_a_day = dose.times_a_day.map_or(1, |times| most(times.value));
     let once = match dose.minutes {
         Some(minutes) => most(minutes.value).saturating_mul(60),

@@ -15,7 +15,7 @@ const MOMENTS: u32 = 40;
 
 /// Builds `site` into the folder that both versions share.
 fn build(site: &TestSite, public: &Path) -> Command {
-    site.command(&["build", "--output", public.to_str().unwrap()])
+    site.command(&["build", "--no-sheets", "--output", public.to_str().unwrap()])
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod musts;
 mod output;
 mod rules;
 mod run;
+#[cfg(feature = "sheets")]
+mod sheets;
 mod site;
 mod templates;
 mod tidy;

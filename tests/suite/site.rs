@@ -155,7 +155,7 @@ impl TestSite {
     /// What `backsite check` shows a person, without the line that counts it.
     #[track_caller]
     pub(crate) fn report(&self) -> String {
-        let run = self.run(&["check"]);
+        let run = self.run(&["check", "--no-sheets"]);
         assert!(matches!(run.code, Some(0 | 1)), "{run}");
         let findings = run.stderr.trim_end().rsplit_once('\n').map_or("", |(findings, _count)| findings);
         findings.trim_end().to_owned()
@@ -164,6 +164,14 @@ impl TestSite {
     /// Every finding of `backsite check` as `path:line:column code`.
     #[track_caller]
     pub(crate) fn places(&self) -> Vec<String> {
+        let run = self.run(&["check", "--format", "short", "--no-sheets"]);
+        assert!(matches!(run.code, Some(0 | 1)), "{run}");
+        run.places()
+    }
+
+    /// The same, with what only the plan sheets show.
+    #[track_caller]
+    pub(crate) fn places_with_sheets(&self) -> Vec<String> {
         let run = self.run(&["check", "--format", "short"]);
         assert!(matches!(run.code, Some(0 | 1)), "{run}");
         run.places()
@@ -172,7 +180,7 @@ impl TestSite {
     /// Builds the site, which must work.
     #[track_caller]
     pub(crate) fn build(&self) -> Run {
-        let run = self.run(&["build"]);
+        let run = self.run(&["build", "--no-sheets"]);
         run.exits(0);
         run
     }

@@ -8,11 +8,12 @@ use super::exercise::{DoseLines, dose_lines};
 use super::{Foot, Frame, Word, entry_frame, foot, frame, word};
 use crate::html::engine::Html;
 use crate::html::here::{Here, Link};
+use crate::html::sheets::Edition;
 use crate::model::exercise::Exercise;
 use crate::model::plan::{Adaptation, Day, Plan, Week};
 use crate::model::site::Section;
 use crate::model::vocabulary::Taxonomy;
-use crate::model::{EntryId, Kind, Role};
+use crate::model::{EntryId, Kind, Role, history};
 use crate::source::Spanned;
 
 /// The position of walks, whose minutes are told apart from those of a session.
@@ -25,6 +26,7 @@ pub(in crate::html) struct PlansPage<'a> {
     plans: Vec<PlanRow<'a>>,
     pathways: Vec<Pathway<'a>>,
     ladder: Ladder,
+    blank_sheets: Vec<Edition>,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,6 +147,7 @@ struct WeekView<'a> {
     n_days: usize,
     move_on_if: Html,
     stay_if: Html,
+    sheets: Vec<Edition>,
 }
 
 #[derive(Debug, Serialize)]
@@ -182,6 +185,7 @@ pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> PlansPage<'
             notes: here.notes(&ladder.sources),
             steps: steps.collect(),
         },
+        blank_sheets: here.sheets(None),
     }
 }
 
@@ -357,16 +361,10 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
 }
 
 fn weeks<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<WeekView<'a>> {
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    let mut views = Vec::new();
-    for (number, week) in (1..).zip(&plan.weeks) {
-        views.push(week_view(here, number, week, &known));
-        known.extend(week.prescriptions.iter().map(|one| one.exercise.as_str()));
-    }
-    views
+    (1..).zip(&plan.weeks).map(|(number, week)| week_view(here, plan, number, week)).collect()
 }
 
-fn week_view<'a>(here: &Here<'a>, number: usize, week: &'a Week, known: &BTreeSet<&str>) -> WeekView<'a> {
+fn week_view<'a>(here: &Here<'a>, plan: &Plan, number: usize, week: &'a Week) -> WeekView<'a> {
     let row = |one: &'a crate::model::plan::Prescription| {
         let exercise = here.guide.site.exercise(one.exercise.as_str());
         Row {
@@ -374,7 +372,7 @@ fn week_view<'a>(here: &Here<'a>, number: usize, week: &'a Week, known: &BTreeSe
             tip: exercise.and_then(|exercise| exercise.form_tips.first()).map(|tip| here.prose(tip)),
             dose: one.dose.as_ref().zip(exercise).map(|(dose, exercise)| dose_lines(here, exercise, dose)),
             optional: one.optional,
-            new: number > 1 && !known.contains(one.exercise.as_str()),
+            new: history::is_new(here.guide.site, plan, number, one.exercise.as_str()),
             note: one.note.as_ref().map(|note| here.prose(note)),
         }
     };
@@ -391,6 +389,7 @@ fn week_view<'a>(here: &Here<'a>, number: usize, week: &'a Week, known: &BTreeSe
         n_days: days.len(),
         move_on_if: here.prose(&week.move_on_if),
         stay_if: here.prose(&week.stay_if),
+        sheets: here.sheets(Some((&plan.head.slug, number))),
     }
 }
 
