@@ -14,6 +14,7 @@ mod incomplete_dose;
 mod incomplete_review;
 mod long_step;
 mod minutes_mismatch;
+mod missing_dose;
 mod orphan_entry;
 mod overdue_review;
 mod progression_cycle;
@@ -47,6 +48,7 @@ static CHECKS: &[Check] = &[
     incomplete_review::check,
     long_step::check,
     minutes_mismatch::check,
+    missing_dose::check,
     orphan_entry::check,
     progression_cycle::check,
     reading_grade::check,

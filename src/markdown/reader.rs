@@ -459,6 +459,12 @@ impl Reader<'_> {
                 }
             };
             match which {
+                Some(_) if self.extent == Extent::Inline => {
+                    self.diagnostics.push(
+                        Diagnostic::new(&rule::MISSING_DOSE, span, "a dose is printed in the free text only")
+                            .help("move it below the second `---` of an exercise, or leave it out: a field stands on other pages too, which have no dose"),
+                    );
+                }
                 Some(which) => {
                     self.push(Piece::Dose(which));
                     self.document.doses.push((which, span));
@@ -873,7 +879,7 @@ mod tests {
 
     #[test]
     fn a_dose_is_known_with_its_place_and_half_a_dose_is_a_finding() {
-        let (document, findings) = read("Do {{dose.start}}, then {{ dose.full }}.", Extent::Inline);
+        let (document, findings) = read("Do {{dose.start}}, then {{ dose.full }}.", Extent::Blocks);
         assert!(findings.is_empty());
         let places: Vec<_> = document.doses.iter().map(|(which, span)| (*which, span.start, span.end)).collect();
         assert_eq!(places, [(WhichDose::Start, 3, 17), (WhichDose::Full, 24, 39)]);
@@ -883,10 +889,19 @@ mod tests {
     }
 
     #[test]
+    fn a_field_prints_no_dose() {
+        let (document, findings) = read("Do {{dose.start}} now.", Extent::Inline);
+        assert!(document.doses.is_empty());
+        let [finding] = findings.as_slice() else { panic!("one finding") };
+        assert_eq!(finding.rule.code, "missing-dose");
+        assert_eq!((finding.primary.span.start, finding.primary.span.end), (3, 17));
+    }
+
+    #[test]
     fn many_doses_take_no_longer_than_other_words() {
         // Sixteen megabytes: looked through once it is nothing, looked through at each of a million doses it is never done.
         let text = "{{dose.start}} ".repeat(1_100_000);
-        let (document, findings) = read(&text, Extent::Inline);
+        let (document, findings) = read(&text, Extent::Blocks);
         assert!(findings.is_empty());
         assert_eq!(document.doses.len(), 1_100_000);
         let last = document.doses.last().map(|(_, span)| span.end as usize);

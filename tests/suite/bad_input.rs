@@ -856,6 +856,30 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
     "#);
 }
 
+#[test]
+fn a_dose_that_its_page_does_not_have_is_told() {
+    let not_set = "dose:\n  start: {sets: 1, reps: 5, per: side}\n  full: {not_set: It grows too long}\n";
+    let site = TestSite::small();
+    site.edit(BIRD_DOG, not_set).body(BIRD_DOG, "Begin with {{dose.start}}, then {{dose.full}}.\n");
+    assert_snapshot!(site.report(), @r#"
+    error[missing-dose]: `{{dose.full}}` would print nothing: this page has no full dose
+     --> content/exercises/bird-dog.md:58:33
+       |
+    58 | Begin with {{dose.start}}, then {{dose.full}}.
+       |                                 ^^^^^^^^^^^^^
+       |
+       = note: too much too soon is the commonest way an exercise makes a back worse
+       = help: `dose.full` says why there is none: say so in words, or use `{{dose.start}}`
+    "#);
+    let site = TestSite::small();
+    site.body(BREATH_HOLDING, "Begin with {{dose.start}}.\n");
+    assert!(site.places().iter().all(|place| place.ends_with(":12 missing-dose")), "{:?}", site.places());
+    assert_eq!(site.places().len(), 1);
+    let site = TestSite::small();
+    site.replace("content/plans/start-gently.yaml", "Seated cat-cow\n", "Seated cat-cow, {{dose.start}}\n");
+    assert_eq!(site.places(), ["content/plans/start-gently.yaml:13:25 missing-dose"]);
+}
+
 // What is named and is not there
 
 #[test]
