@@ -1267,17 +1267,6 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
       |
       = note: a link can lead out of the guide's folder, to files that nobody meant to publish
       = help: put the file itself there
-
-    error[missing-file]: there is no `content/site.yaml`
-     --> content/site.yaml:1:1
-      |
-    1 |
-      | ^
-      |
-      = note: without it nobody knows the guide's name, its words, its sources or when to call for
-              help
-      = help: run backsite in the guide's folder, or name it with `--root FOLDER`; every guide has
-              this file
     "#);
 }
 
