@@ -22,8 +22,8 @@ pub struct Site {
     backward: Vec<Edge>,
     /// Entries that the guide as a whole leads to: its menu, its pathways, its safety file.
     led_to: BTreeSet<EntryId>,
-    /// Keys of the sources that anything cites.
-    cited: BTreeSet<String>,
+    /// Keys of sources, with who cites each.
+    citers: BTreeMap<String, BTreeSet<Citer>>,
 }
 
 /// What a site is made of.
@@ -58,6 +58,17 @@ pub struct Edge {
     pub role: Role,
     /// The entry that is named.
     pub to: EntryId,
+}
+
+/// Who cites a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Citer {
+    /// An entry.
+    Entry(EntryId),
+    /// A word of the vocabulary, which the glossary shows.
+    Vocabulary,
+    /// What stands on many pages: the settings, and the safety lines.
+    ManyPages,
 }
 
 /// What a name in a text leads to.
@@ -143,13 +154,13 @@ impl Site {
         slugs: BTreeMap<String, EntryId>,
         mut edges: Vec<Edge>,
         led_to: BTreeSet<EntryId>,
-        cited: BTreeSet<String>,
+        citers: BTreeMap<String, BTreeSet<Citer>>,
     ) -> Self {
         edges.sort_unstable();
         edges.dedup();
         let forward = edges.clone();
         edges.sort_unstable_by_key(|edge| (edge.to, edge.role, edge.from));
-        Self { parts, slugs, forward, backward: edges, led_to, cited }
+        Self { parts, slugs, forward, backward: edges, led_to, citers }
     }
 
     /// The guide's settings.
@@ -341,10 +352,14 @@ impl Site {
             .filter(|(_, condition)| !exercise.has_line(condition))
     }
 
-    /// Whether anything cites the source.
-    #[must_use]
-    pub fn is_cited(&self, key: &str) -> bool {
-        self.cited.contains(key)
+    /// Who cites the source, wherever it is cited: in a field, in a text, beside a dose.
+    pub fn citers(&self, key: &str) -> impl Iterator<Item = Citer> {
+        self.citers.get(key).into_iter().flatten().copied()
+    }
+
+    /// Keys of sources, with who cites each.
+    pub fn citations(&self) -> impl Iterator<Item = (&str, Citer)> {
+        self.citers.iter().flat_map(|(key, citers)| citers.iter().map(|citer| (key.as_str(), *citer)))
     }
 
     /// The address of something from the root of the site, `exercises/cat-cow/`: no slash before, one behind.
