@@ -840,8 +840,18 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
       |
       = note: only words of the vocabulary are found by readers who look for their position, their
               goal or their condition
-      = help: choose by what is meant: `hands-and-knees` (On hands and knees)
+    help: did you mean `hands-and-knees`?
+      |
+    5 - positions: [all fours]
+    5 + positions: [hands-and-knees]
+      |
     "#);
+    let site = TestSite::small();
+    site.replace("content/vocabulary.yaml", "[in a chair, ", "[in a chair, all fours, ")
+        .edit(BIRD_DOG, "positions: [all fours]\n");
+    let report = site.report();
+    let help = "choose by what is meant: `hands-and-knees` (On hands and knees), or `sitting`";
+    assert!(report.replace("\n              ", " ").contains(help), "{report}");
     assert_snapshot!(bird_dog_with("goals: [telepathy]\n"), @r#"
     error[unknown-term]: no goal is called `telepathy`
      --> content/exercises/bird-dog.md:8:9
