@@ -66,6 +66,11 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     }
     let mut guide = Guide { sources, site, theme, pictures, n_entries, diagnostics: Vec::new() };
     guide.report(diagnostics);
+    if guide.has_errors() {
+        // No page will be made of it, and a template that does not even parse is told along.
+        let found = html::templates(&guide.theme, &guide.sources);
+        guide.report(found);
+    }
     Ok(guide)
 }
 

@@ -417,7 +417,11 @@ fn a_file_that_cannot_be_read_is_told_with_its_path() {
 fn a_source_names_everything_that_cites_it() {
     let site = TestSite::small();
     site.replace("content/plans/start-gently.yaml", "Seated cat-cow\n", "Seated cat-cow [@merrithew-wrist-2017]\n")
-        .replace("content/vocabulary.yaml", "rug or a folded blanket.", "rug or a folded blanket [@merrithew-wrist-2017].")
+        .replace(
+            "content/vocabulary.yaml",
+            "rug or a folded blanket.",
+            "rug or a folded blanket [@merrithew-wrist-2017].",
+        )
         .build();
     let public = site.public();
     let sources = public.text("sources/index.html");

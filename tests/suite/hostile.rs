@@ -149,7 +149,8 @@ fn a_folder_of_too_many_files_or_bytes_is_refused_unread() {
     let bytes: usize = tree.files.values().map(Vec::len).sum();
     let bytes = u64::try_from(bytes).unwrap();
     let folders = ["", "/exercises", "/mistakes", "/pages", "/plans", "/pictures"];
-    let entries = tree.files.len() + folders.iter().filter(|name| site.path(&format!("content{name}")).is_dir()).count();
+    let entries =
+        tree.files.len() + folders.iter().filter(|name| site.path(&format!("content{name}")).is_dir()).count();
     assert_eq!(within(Limits { entries, bytes }), []);
     let refused = [("too-large", "content".to_owned())];
     assert_eq!(within(Limits { entries: entries - 1, bytes }), refused);

@@ -113,6 +113,17 @@ fn a_template_that_does_not_parse_is_shown_where_it_breaks() {
 }
 
 #[test]
+fn a_template_that_does_not_parse_is_told_beside_the_faults_of_the_content() {
+    let site = TestSite::small();
+    site.edit("content/exercises/bird-dog.md", "region: lowwer\n").file(HEADING, "<h1>{{ page.frame.title }</h1>\n");
+    let places =
+        ["content/exercises/bird-dog.md:7:9 unknown-term", "templates/html/partials/heading.html:1:25 template-error"];
+    assert_eq!(site.places(), places);
+    site.remove("content/safety.yaml");
+    assert!(site.places().contains(&places[1].to_owned()), "{:?}", site.places());
+}
+
+#[test]
 fn a_field_that_no_page_has_is_told_which_there_are() {
     assert_snapshot!(with_template(HEADING, "<h1>{{ page.frame.titel }}</h1>\n"), @r#"
     error[template-error]: field `titel` is not defined
