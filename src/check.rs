@@ -4,6 +4,7 @@
 
 mod before_prerequisite;
 mod contradicted_dose;
+mod contraindicated_replacement;
 mod doses;
 mod duplicate_anchor;
 mod duplicate_title;
@@ -40,6 +41,7 @@ type Check = fn(&Site, &mut Vec<Diagnostic>);
 static CHECKS: &[Check] = &[
     before_prerequisite::check,
     contradicted_dose::check,
+    contraindicated_replacement::check,
     duplicate_anchor::check,
     duplicate_title::check,
     fear_or_promise::check,

@@ -890,6 +890,52 @@ fn a_dose_that_its_page_does_not_have_is_told() {
     assert_eq!(site.places(), ["content/plans/start-gently.yaml:13:25 missing-dose"]);
 }
 
+/// The bridge, not done with this condition.
+fn bridge_without(condition: &str) -> TestSite {
+    let site = TestSite::small();
+    let line = format!("{{condition: {condition}, because: It bends the spine, source: clinical-convention}}");
+    site.edit("content/exercises/bridge.md", &format!("contraindications: [{line}]\nprecautions: DELETE\n"));
+    site
+}
+
+#[test]
+fn a_replacement_that_the_condition_rules_out_too_is_told() {
+    let advice = "advice: Small range, source: brooke-wavell-sss-2022";
+    let precaution = |condition: &str| {
+        let line = format!("condition: {condition}, because: It bends the spine, instead: [bridge], {advice}");
+        format!("precautions: [{{{line}}}]\n")
+    };
+    let found = |rules_out: &str, offered_with: &str| {
+        let site = bridge_without(rules_out);
+        site.edit(CAT_COW, &precaution(offered_with)).places()
+    };
+    assert_eq!(found("osteoporosis", "osteoporosis"), [format!("{CAT_COW}:36:80 contraindicated-replacement")]);
+    // One who broke a bone of her spine has osteoporosis too; one who has osteoporosis need not have broken any.
+    assert_eq!(found("osteoporosis", "osteoporosis-vertebral-fracture").len(), 1);
+    assert_eq!(found("osteoporosis-vertebral-fracture", "osteoporosis"), [""; 0]);
+    // A line of its own for the condition counts before what the condition implies.
+    let site = bridge_without("osteoporosis");
+    site.edit(CAT_COW, &precaution("osteoporosis-vertebral-fracture")).edit(
+        "content/exercises/bridge.md",
+        &format!(
+            "precautions: [{{condition: osteoporosis-vertebral-fracture, because: It bends the spine, {advice}}}]\n"
+        ),
+    );
+    assert_eq!(site.places(), [""; 0]);
+}
+
+#[test]
+fn a_replacement_off_the_floor_is_answered_for_like_any_move_of_the_plan() {
+    const PLAN: &str = "content/plans/start-gently.yaml";
+    let offer = "    - exercise: cat-cow\n      text: Sit";
+    let instead = "    - exercise: cat-cow\n      instead: bridge\n      text: Sit";
+    let site = bridge_without("wrist-pain");
+    assert_eq!(site.replace(PLAN, offer, instead).places(), [format!("{PLAN}:16:16 contraindicated-replacement")]);
+    // The plan says what to do with this one.
+    let site = bridge_without("osteoporosis-vertebral-fracture");
+    assert_eq!(site.replace(PLAN, offer, instead).places(), [""; 0]);
+}
+
 // What is named and is not there
 
 #[test]
