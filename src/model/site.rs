@@ -325,6 +325,20 @@ impl Site {
         }
     }
 
+    /// Ids that the templates give to parts of an entry's page: what is written there can have none of them.
+    #[must_use]
+    pub fn reserved_anchors(&self, id: EntryId) -> Vec<String> {
+        let own: &[&str] = match id.kind {
+            Kind::Exercise => &RESERVED_ON_EXERCISES,
+            Kind::Plan => &RESERVED_ON_PLANS,
+            Kind::Page if self.pages()[id.index as usize].layout == Layout::RedFlags => &RESERVED_ON_RED_FLAGS,
+            Kind::Mistake | Kind::Page => &[],
+        };
+        let mut anchors = self.fixed_anchors(id);
+        anchors.extend(RESERVED_ON_ENTRIES.iter().chain(own).map(|anchor| (*anchor).to_owned()));
+        anchors
+    }
+
     /// Where the entry's links of `role` lead.
     pub fn links_from(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
         let start = self.forward.partition_point(|edge| (edge.from, edge.role) < (id, role));
@@ -402,6 +416,20 @@ impl Site {
 /// Anchors that every exercise's page has.
 pub const EXERCISE_ANCHORS: [&str; 8] =
     ["dose", "steps", "form-tips", "do-not-do", "take-care", "stop-signs", "mistakes", "easier-and-harder"];
+
+/// Ids that templates use on every entry's page. They come and go with what the page has, so no text may lead to them, and
+/// none may have their name. A test holds these lists against the templates.
+const RESERVED_ON_ENTRIES: [&str; 3] = ["page-content", "page-sources", "page-mentioned"];
+
+/// Ids that only the pages of exercises use, beside [`EXERCISE_ANCHORS`].
+const RESERVED_ON_EXERCISES: [&str; 2] = ["in-plans", "about-this-move"];
+
+/// Ids that only the pages of plans use, beside the weeks.
+const RESERVED_ON_PLANS: [&str; 5] =
+    ["before-you-start", "around-it", "stop-rules", "without-the-floor", "by-condition"];
+
+/// Ids that only the page of warning signs uses, beside the signs.
+const RESERVED_ON_RED_FLAGS: [&str; 1] = ["numbers-to-call"];
 
 /// An old address from the root of the site: a folder (`old/`) or a page (`old/page.html`).
 #[must_use]

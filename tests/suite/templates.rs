@@ -1,8 +1,11 @@
 //! Templates: embedded in the program, overridden by name, and found fault with like any text of the author's.
 
+use std::collections::BTreeSet;
+
+use backsite::pipeline;
 use insta::assert_snapshot;
 
-use crate::site::{TestSite, repository};
+use crate::site::{TestSite, repository, sites};
 use crate::tree::Tree;
 
 const EXERCISE: &str = "templates/html/exercise.html";
@@ -218,4 +221,41 @@ fn a_template_that_drops_what_safety_demands_is_told() {
         run.exits(1).says("error[unsafe-page]");
         assert!(!site.path("public").exists());
     }
+}
+
+/// The ids that a template gives, but for those that it takes from the entry.
+fn ids(name: &str) -> BTreeSet<String> {
+    let text = embedded(name);
+    let values = text.match_indices(" id=\"").map(|(at, found)| text[at + found.len()..].split('"').next().unwrap());
+    values.filter(|id| !id.contains("{{")).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_heading_can_have_the_id_of_a_part_of_its_page() {
+    let guide = pipeline::check(&sites().join("small"), None).unwrap();
+    let site = guide.site.unwrap();
+    let reserved = |slug: &str| site.reserved_anchors(site.find(slug).unwrap()).into_iter().collect::<BTreeSet<_>>();
+    let pages = [
+        ("exercise", "bird-dog"),
+        ("mistake", "breath-holding"),
+        ("plan", "start-gently"),
+        ("page", "questions"),
+        ("page", "red-flags"),
+    ];
+    for (template, slug) in pages {
+        let own = ids(&format!("templates/html/{template}.html"));
+        assert!(own.is_subset(&reserved(slug)), "{template}: {own:?}");
+        assert!(ids("templates/html/base.html").is_subset(&reserved(slug)));
+    }
+    for path in Tree::read(&repository().join("templates/html/partials")).files.keys() {
+        let own = ids(&format!("templates/html/partials/{path}"));
+        // What only the page of warning signs includes, only that page reserves.
+        let slug = if path == "red-flags.html" { "red-flags" } else { "questions" };
+        assert!(own.is_subset(&reserved(slug)), "{path}: {own:?}");
+    }
+    let site = TestSite::small();
+    site.body("content/exercises/bird-dog.md", "Words.\n\n## In plans\n")
+        .body("content/pages/questions.md", "## Page sources\n");
+    let codes: Vec<String> = site.places().into_iter().filter(|place| place.ends_with(" duplicate-anchor")).collect();
+    assert_eq!(codes.len(), 2, "{codes:?}");
 }
