@@ -81,8 +81,12 @@ pub fn render(guide: &mut Guide, options: &html::Options) -> Vec<Artifact> {
     };
     let Reported { value, diagnostics } = html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
     let failed = diagnostics.iter().any(|found| found.severity() == Severity::Error);
-    let lost = if failed { Vec::new() } else { verify::pages(site, &value) };
-    guide.report(diagnostics.into_iter().chain(lost).collect());
+    let (lost, wrong) = if failed {
+        (Vec::new(), Vec::new())
+    } else {
+        rayon::join(|| verify::pages(site, &value), || verify::data(site, &value))
+    };
+    guide.report(diagnostics.into_iter().chain(lost).chain(wrong).collect());
     value
 }
 

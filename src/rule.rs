@@ -231,6 +231,9 @@ rules! {
     /// A page that lost what safety demands, or shows another figure than its entry.
     UNSAFE_PAGE "unsafe-page" Error
         "what a template drops, no reader is warned of"
+    /// Data that gives another figure than its entry.
+    DATA_MISMATCH "data-mismatch" Error
+        "what an app or a clinic's own system takes from the data, a patient does without seeing the page"
     /// A joint of a figure that the body does not have.
     UNKNOWN_JOINT "unknown-joint" Error
         "a joint under a wrong name is not moved: the picture would show another exercise"

@@ -68,7 +68,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("rayon", &["parse", "check", "html", "sheet", "verify", "pipeline", "write"]),
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
-    ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "cli/schema"]),
+    ("serde_json", &["diagnostic/json", "html", "sheet", "verify", "write/manifest", "cli/schema"]),
     ("sha2", &["write"]),
     ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),
