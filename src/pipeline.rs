@@ -54,6 +54,7 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     let Reported { value: folder, mut diagnostics } = read::folder(root)?;
     let Folder { mut sources, pictures, overrides } = folder;
     let theme = Theme::load(overrides, &mut sources);
+    diagnostics.extend(theme.unused(&mut sources));
     let Reported { value: files, diagnostics: found } = parse::entries(&sources);
     diagnostics.extend(found);
     let n_entries = files.iter().filter(|file| is_entry(file)).count();

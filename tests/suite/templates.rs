@@ -67,6 +67,37 @@ fn a_file_of_the_site_takes_the_place_of_an_asset_or_joins_them() {
 }
 
 #[test]
+fn a_template_under_a_name_that_overrides_nothing_is_told_which_was_meant() {
+    assert_snapshot!(with_template("templates/html/excercise.html", "x"), @r#"
+    warning[unused-file]: `templates/html/excercise.html` takes the place of no file of the theme
+     --> templates/html/excercise.html:1:1
+      |
+    1 | x
+      | ^
+      |
+      = note: a file that is not used looks published to its author and is not
+      = help: did you mean `templates/html/exercise.html`?
+    "#);
+    let helped = |name: &str| {
+        let run = TestSite::small().file(name, "x").run(&["check", "--format", "short"]);
+        run.exits(0);
+        run.stdout
+    };
+    assert!(helped("templates/exercise.html").contains("did you mean `templates/html/exercise.html`?"));
+    assert!(helped("templates/html/style.css").contains("did you mean `templates/assets/style.css`?"));
+    assert!(helped("templates/html/ours.html").contains("takes the place of no file"));
+}
+
+#[test]
+fn a_template_that_another_names_may_be_called_anything() {
+    let site = TestSite::small();
+    let heading = format!("{}{{% include \"partials/ours.html\" %}}", embedded(HEADING));
+    site.file(HEADING, heading).file("templates/html/partials/ours.html", "<p>Our clinic</p>");
+    site.file("templates/assets/ours.css", "").file("templates/README.md", "Ours.");
+    assert_eq!(site.places(), [""; 0]);
+}
+
+#[test]
 fn a_template_may_extend_one_of_the_theme() {
     let site = TestSite::small();
     site.file(
