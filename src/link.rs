@@ -76,10 +76,14 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     };
     for (kind, lists) in references {
         for (index, list) in (0u32..).zip(lists) {
-            list.iter().for_each(|reference| cite(Citer::Entry(EntryId { kind, index }), reference));
+            for reference in list {
+                cite(Citer::Entry(EntryId { kind, index }), reference);
+            }
         }
     }
-    shelf.references.iter().for_each(|(citer, reference)| cite(*citer, reference));
+    for (citer, reference) in &shelf.references {
+        cite(*citer, reference);
+    }
     let site = Site::new(parts, slugs, edges, led_to, citers);
     for (kind, lists) in references {
         for (index, list) in (0u32..).zip(lists) {

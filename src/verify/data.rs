@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostic;
-use crate::model::dose::{Dose, Range};
+use crate::model::dose::{Dose, Range, Time};
 use crate::model::exercise::Exercise;
 use crate::model::plan::Plan;
 use crate::model::site::Site;
@@ -80,12 +80,12 @@ fn figures(dose: &Dose) -> [(&'static str, Option<Spanned<Range>>); 8] {
     [
         ("sets", dose.sets),
         ("reps", dose.reps),
-        ("hold_seconds", dose.hold.map(|hold| hold.map(|time| time.seconds()))),
+        ("hold_seconds", dose.hold.map(|hold| hold.map(Time::seconds))),
         ("minutes", dose.minutes),
-        ("rest_seconds", dose.rest.map(|rest| rest.map(|time| time.seconds()))),
+        ("rest_seconds", dose.rest.map(|rest| rest.map(Time::seconds))),
         ("days_a_week", dose.days),
         ("times_a_day", dose.times_a_day),
-        ("every_seconds", dose.every.map(|every| every.map(|time| time.seconds()))),
+        ("every_seconds", dose.every.map(|every| every.map(Time::seconds))),
     ]
 }
 
@@ -117,9 +117,9 @@ impl Reading<'_> {
         let Head { slug, span, .. } = &exercise.head;
         self.dose(exercise.start.as_ref(), &record["start_dose"], *span, slug, "the starting dose");
         self.dose(exercise.full.dose(), &record["full_dose"], *span, slug, "the full dose");
-        let pace = exercise.seconds_per_rep;
-        let place = pace.map_or(*span, |pace| pace.span);
-        self.same(is_number(&record["seconds_per_rep"], pace.map(|pace| pace.value)), place, slug, "the pace");
+        let seconds = exercise.seconds_per_rep;
+        let place = seconds.map_or(*span, |seconds| seconds.span);
+        self.same(is_number(&record["seconds_per_rep"], seconds.map(|seconds| seconds.value)), place, slug, "the pace");
         for line in exercise.contraindications.list() {
             self.line(&line.condition, &[("because", &line.because)], &record["contraindications"], slug);
         }
@@ -192,8 +192,8 @@ impl Reading<'_> {
         let Head { slug, span, .. } = &exercise.head;
         let cell = |column: &str| table.cell(slug, column);
         let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
-        let pace = number(exercise.seconds_per_rep.map(|pace| pace.value));
-        self.same(cell("seconds_per_rep") == Some(pace.as_str()), *span, slug, "the pace");
+        let seconds = number(exercise.seconds_per_rep.map(|seconds| seconds.value));
+        self.same(cell("seconds_per_rep") == Some(seconds.as_str()), *span, slug, "the pace");
         for (column, dose) in [("start", exercise.start.as_ref()), ("full", exercise.full.dose())] {
             let place = dose.map_or(*span, |dose| dose.span);
             // A table has room for the figures that most doses have.

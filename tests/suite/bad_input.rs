@@ -873,7 +873,7 @@ fn a_dose_that_its_page_does_not_have_is_told() {
     site.edit(BIRD_DOG, not_set).body(BIRD_DOG, "Begin with {{dose.start}}, then {{dose.full}}.\n");
     assert_snapshot!(site.report(), @r#"
     error[missing-dose]: `{{dose.full}}` would print nothing: this page has no full dose
-     --> content/exercises/bird-dog.md:58:33
+      --> content/exercises/bird-dog.md:58:33
        |
     58 | Begin with {{dose.start}}, then {{dose.full}}.
        |                                 ^^^^^^^^^^^^^
