@@ -4,6 +4,7 @@
 
 mod before_prerequisite;
 mod contradicted_dose;
+mod contraindicated_replacement;
 mod doses;
 mod duplicate_anchor;
 mod duplicate_title;
@@ -13,6 +14,7 @@ mod incomplete_dose;
 mod incomplete_review;
 mod long_step;
 mod minutes_mismatch;
+mod missing_dose;
 mod orphan_entry;
 mod overdue_review;
 mod progression_cycle;
@@ -39,6 +41,7 @@ type Check = fn(&Site, &mut Vec<Diagnostic>);
 static CHECKS: &[Check] = &[
     before_prerequisite::check,
     contradicted_dose::check,
+    contraindicated_replacement::check,
     duplicate_anchor::check,
     duplicate_title::check,
     fear_or_promise::check,
@@ -47,6 +50,7 @@ static CHECKS: &[Check] = &[
     incomplete_review::check,
     long_step::check,
     minutes_mismatch::check,
+    missing_dose::check,
     orphan_entry::check,
     progression_cycle::check,
     reading_grade::check,

@@ -87,6 +87,12 @@ pub fn pages(
     Reported { value: artifacts, diagnostics }
 }
 
+/// What is wrong with the templates as they stand, whatever the guide holds.
+#[must_use]
+pub fn templates(theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
+    Engine::load(theme, sources).diagnostics
+}
+
 /// What a page is about.
 #[derive(Debug, Clone, Copy)]
 enum Subject {

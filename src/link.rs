@@ -10,8 +10,8 @@ use crate::model::page::Page;
 use crate::model::plan::Plan;
 use crate::model::safety::Safety;
 use crate::model::settings::{Settings, Work};
-use crate::model::site::{Destination, Edge, Parts, RESERVED, Section, Site, alias_address, is_pseudo_source};
-use crate::model::vocabulary::{Taxonomy, Vocabulary};
+use crate::model::site::{Citer, Destination, Edge, Parts, RESERVED, Section, Site, alias_address, is_pseudo_source};
+use crate::model::vocabulary::{Taxonomy, Term, Vocabulary};
 use crate::model::{EntryId, Head, Kind, Reference, Role, Wants};
 use crate::rule;
 use crate::source::{Span, Spanned};
@@ -66,12 +66,25 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
             }));
         }
     }
-    led_to.extend(shelf.references.iter().filter_map(|reference| edge(reference, &slugs)).map(|(to, _)| to));
+    led_to.extend(shelf.references.iter().filter_map(|(_, reference)| edge(reference, &slugs)).map(|(to, _)| to));
 
-    let all = || references.into_iter().flat_map(|(_, lists)| lists).flatten().chain(&shelf.references);
-    let cited =
-        all().filter(|reference| reference.wants == Wants::Source).map(|reference| reference.target.value.clone());
-    let site = Site::new(parts, slugs, edges, led_to, cited.collect());
+    let mut citers: BTreeMap<String, BTreeSet<Citer>> = BTreeMap::new();
+    let mut cite = |citer, reference: &Reference| {
+        if reference.wants == Wants::Source {
+            citers.entry(reference.target.value.clone()).or_default().insert(citer);
+        }
+    };
+    for (kind, lists) in references {
+        for (index, list) in (0u32..).zip(lists) {
+            for reference in list {
+                cite(Citer::Entry(EntryId { kind, index }), reference);
+            }
+        }
+    }
+    for (citer, reference) in &shelf.references {
+        cite(*citer, reference);
+    }
+    let site = Site::new(parts, slugs, edges, led_to, citers);
     for (kind, lists) in references {
         for (index, list) in (0u32..).zip(lists) {
             for reference in list {
@@ -79,7 +92,7 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
             }
         }
     }
-    for reference in &shelf.references {
+    for (_, reference) in &shelf.references {
         resolve(&site, None, reference, &mut diagnostics);
     }
     aliases(&site, &mut diagnostics);
@@ -101,32 +114,32 @@ struct Shelf {
     works: Option<Vec<Work>>,
     safety: Option<Safety>,
     /// What the guide as a whole names.
-    references: Vec<Reference>,
+    references: Vec<(Citer, Reference)>,
 }
 
 impl Shelf {
     fn put(&mut self, parsed: Parsed) {
-        let Parsed { file, mut references } = parsed;
+        let Parsed { file, references } = parsed;
         match file {
             File::Exercise(exercise) => self.exercises.push((*exercise, references)),
             File::Mistake(mistake) => self.mistakes.push((*mistake, references)),
             File::Plan(plan) => self.plans.push((*plan, references)),
             File::Page(page) => self.pages.push((*page, references)),
             File::Settings(settings) => {
+                self.references.extend(by(Citer::ManyPages, references));
                 self.settings = Some(*settings);
-                self.references.append(&mut references);
             }
             File::Vocabulary(vocabulary) => {
+                self.references.extend(by(Citer::Vocabulary, references));
                 self.vocabulary = Some(vocabulary);
-                self.references.append(&mut references);
             }
             File::Works(works) => {
+                self.references.extend(by(Citer::ManyPages, references));
                 self.works = Some(works);
-                self.references.append(&mut references);
             }
             File::Safety(safety) => {
+                self.references.extend(by(Citer::ManyPages, references));
                 self.safety = Some(*safety);
-                self.references.append(&mut references);
             }
         }
     }
@@ -167,6 +180,11 @@ impl Shelf {
         self.plans.retain(|(entry, _)| is_first(&entry.head));
         self.pages.retain(|(entry, _)| is_first(&entry.head));
     }
+}
+
+/// References, each with who makes it.
+fn by(citer: Citer, references: Vec<Reference>) -> impl Iterator<Item = (Citer, Reference)> {
+    references.into_iter().map(move |reference| (citer, reference))
 }
 
 /// By slug; of two that differ in capitals only, the one in small letters first: that is the one others mention.
@@ -326,16 +344,22 @@ fn no_such_term(site: &Site, target: &Spanned<String>, taxonomy: Taxonomy) -> Di
     )
     .label(format!("not among the {} of content/vocabulary.yaml", taxonomy.key()));
     let keys = terms.iter().map(|term| term.key.value.as_str());
-    let same = |text: &str| text.eq_ignore_ascii_case(&target.value);
-    let by_label = terms.iter().find(|term| same(&term.label.value)).map(|term| term.key.value.as_str());
-    if let Some(near) = by_label.or_else(|| suggest::nearest(&target.value, keys.clone())) {
+    // What stands in the vocabulary letter for letter comes before what is only spelled alike.
+    let same = |text: &Spanned<String>| text.value.to_lowercase() == target.value.to_lowercase();
+    let by_label = terms.iter().find(|term| same(&term.label));
+    let by_synonym: Vec<&Term> = terms.iter().filter(|term| term.synonyms.iter().any(same)).collect();
+    let meant = by_label.or(match by_synonym.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    });
+    let near = || suggest::nearest(&target.value, keys.clone()).filter(|_| by_synonym.is_empty());
+    if let Some(near) = meant.map(|term| term.key.as_str()).or_else(near) {
         return finding.edit(format!("did you mean `{near}`?"), target.span, near);
     }
-    // A reader's word may stand for several terms, and a clinician must choose.
-    let by_synonym = terms.iter().filter(|term| term.synonyms.iter().any(|synonym| same(&synonym.value)));
-    let meant: Vec<String> = by_synonym.map(|term| format!("`{}` ({})", term.key.value, term.label.value)).collect();
-    if !meant.is_empty() {
-        return finding.help(format!("choose by what is meant: {}", meant.join(", or ")));
+    if !by_synonym.is_empty() {
+        // A reader's word may stand for several terms, and a clinician must choose.
+        let meant = by_synonym.iter().map(|term| format!("`{}` ({})", term.key.value, term.label.value));
+        return finding.help(format!("choose by what is meant: {}", meant.collect::<Vec<_>>().join(", or ")));
     }
     let list: Vec<String> = keys.take(30).map(|key| format!("`{key}`")).collect();
     finding.help(format!("choose one of {}", list.join(", ")))

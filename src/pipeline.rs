@@ -58,6 +58,7 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     let Reported { value: folder, mut diagnostics } = read::folder(root)?;
     let Folder { mut sources, pictures, overrides } = folder;
     let theme = Theme::load(overrides, &mut sources);
+    diagnostics.extend(theme.unused(&mut sources));
     let Reported { value: files, diagnostics: found } = parse::entries(&sources);
     diagnostics.extend(found);
     let n_entries = files.iter().filter(|file| is_entry(file)).count();
@@ -70,6 +71,11 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     }
     let mut guide = Guide { sources, site, theme, pictures, n_entries, diagnostics: Vec::new() };
     guide.report(diagnostics);
+    if guide.has_errors() {
+        // No page will be made of it, and a template that does not even parse is told along.
+        let found = html::templates(&guide.theme, &guide.sources);
+        guide.report(found);
+    }
     Ok(guide)
 }
 
@@ -102,7 +108,8 @@ pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifac
     let Reported { value: mut artifacts, diagnostics: found } =
         html::pages(site, &guide.theme, &guide.sources, &guide.pictures, &published);
     if !found.iter().any(|found| found.severity() == Severity::Error) {
-        diagnostics.extend(verify::pages(site, &artifacts));
+        let (lost, wrong) = rayon::join(|| verify::pages(site, &artifacts), || verify::data(site, &artifacts));
+        diagnostics.extend(lost.into_iter().chain(wrong));
     }
     diagnostics.extend(found);
     artifacts.extend(sheets);

@@ -19,6 +19,22 @@ const LARGEST_TEXT: u64 = 1_000_000;
 /// The largest picture, in bytes.
 const LARGEST_PICTURE: u64 = 5_000_000;
 
+/// How much a site's folder may hold: each of `content` and `templates` is refused whole beyond it.
+///
+/// A file at a time is bounded above, but not how many there are: a pull request can bring a million small ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Files and folders, hidden ones left out.
+    pub entries: usize,
+    /// Bytes of all files together.
+    pub bytes: u64,
+}
+
+impl Limits {
+    /// A hundred times the largest guide anybody has written, and within what a small machine holds in memory.
+    pub const GUIDE: Self = Self { entries: 50_000, bytes: 512_000_000 };
+}
+
 /// Pictures that a body may show. SVG can hold programs: figures are drawn from data instead.
 const PICTURE_ENDINGS: [&str; 5] = ["png", "jpg", "jpeg", "webp", "avif"];
 
@@ -71,8 +87,18 @@ fn named(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
 ///
 /// When a folder or file cannot be read: the path, and what the machine said.
 pub fn folder(root: &Path) -> anyhow::Result<Reported<Folder>> {
+    folder_within(root, Limits::GUIDE)
+}
+
+/// Reads a site's folder, if it holds no more than `limits`.
+///
+/// # Errors
+///
+/// When a folder or file cannot be read: the path, and what the machine said.
+pub fn folder_within(root: &Path, limits: Limits) -> anyhow::Result<Reported<Folder>> {
     let mut reading = Reading {
         root,
+        limits,
         folder: Folder { sources: Sources::default(), pictures: Vec::new(), overrides: Vec::new() },
         diagnostics: Vec::new(),
     };
@@ -84,13 +110,17 @@ pub fn folder(root: &Path) -> anyhow::Result<Reported<Folder>> {
 /// One reading of one folder.
 struct Reading<'a> {
     root: &'a Path,
+    limits: Limits,
     folder: Folder,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Reading<'_> {
     fn content(&mut self) -> anyhow::Result<()> {
-        for (path, name) in self.files("content")? {
+        let Some(files) = self.files("content")? else {
+            return Ok(()); // It has its finding; that four files are missing from it would not help.
+        };
+        for (path, name) in files {
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
             match name.strip_prefix("content/pictures/") {
                 Some(picture) if PICTURE_ENDINGS.contains(&ending) && !picture.contains('/') => {
@@ -117,7 +147,7 @@ impl Reading<'_> {
     }
 
     fn templates(&mut self) -> anyhow::Result<()> {
-        for (path, name) in self.files("templates")? {
+        for (path, name) in self.files("templates")?.unwrap_or_default() {
             if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
                 let below = name.strip_prefix("templates/").unwrap_or(&name).to_owned();
                 if below.starts_with("html/") && std::str::from_utf8(&bytes).is_err() {
@@ -131,19 +161,35 @@ impl Reading<'_> {
     }
 
     /// The files below a folder of the site, by path; hidden ones are nobody's entries. Symbolic links are findings.
-    fn files(&mut self, folder: &str) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    /// Nothing comes back where the folder as a whole is refused.
+    fn files(&mut self, folder: &str) -> anyhow::Result<Option<Vec<(PathBuf, String)>>> {
         let top = self.root.join(folder);
-        let mut files = Vec::new();
         if top.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
             self.refuse_link(folder);
-            return Ok(files);
+            return Ok(None);
         }
         if !top.exists() {
-            return Ok(files);
+            return Ok(Some(Vec::new()));
         }
-        let walk = WalkDir::new(&top).follow_links(false).sort_by_file_name().into_iter();
+        let unreadable = || format!("cannot read the folder {}", top.display());
+        // Counted before they are sorted: a folder is sorted in memory, whole.
+        let mut entries = Vec::new();
+        let mut n_bytes: u64 = 0;
+        let walk = WalkDir::new(&top).follow_links(false).into_iter();
         for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-            let entry = entry.with_context(|| format!("cannot read the folder {}", top.display()))?;
+            let entry = entry.with_context(unreadable)?;
+            if entry.file_type().is_file() {
+                n_bytes = n_bytes.saturating_add(entry.metadata().with_context(unreadable)?.len());
+            }
+            entries.push(entry);
+            if entries.len() > self.limits.entries || n_bytes > self.limits.bytes {
+                self.refuse_whole(folder);
+                return Ok(None);
+            }
+        }
+        entries.sort_by(|a, b| a.path().cmp(b.path()));
+        let mut files = Vec::new();
+        for entry in entries {
             let below = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
             let name = below.to_string_lossy().replace('\\', "/");
             if entry.path_is_symlink() {
@@ -154,7 +200,18 @@ impl Reading<'_> {
                 self.unused(&name);
             }
         }
-        Ok(files)
+        Ok(Some(files))
+    }
+
+    /// The finding for a folder that holds more than a guide does. Which of the two limits is met first depends on the order
+    /// in which the machine lists files, so the finding names both.
+    fn refuse_whole(&mut self, folder: &str) {
+        let Limits { entries, bytes } = self.limits;
+        self.at_file(folder, |source| {
+            let message = format!("the folder `{folder}` holds more than {entries} files or {bytes} bytes");
+            Diagnostic::new(&rule::TOO_LARGE, Span::new(source, 0..0), message)
+                .help("nothing of it was read; remove what does not belong to the guide")
+        });
     }
 
     fn text(&mut self, path: &Path, name: &str) -> anyhow::Result<()> {

@@ -174,6 +174,9 @@ rules! {
     /// A contraindication of a plan's exercise that the plan does not answer.
     UNANSWERED_CONTRAINDICATION "unanswered-contraindication" Error
         "a reader with this condition would find the exercise in her week and nothing that tells her to leave it out"
+    /// A replacement that its reader's condition rules out too.
+    CONTRAINDICATED_REPLACEMENT "contraindicated-replacement" Error
+        "a reader who leaves a move out because of her condition trusts the one that she is given in its place"
     /// A word that frightens or promises.
     FEAR_OR_PROMISE "fear-or-promise" Error
         "fear makes backs worse, and a promise that is not kept costs trust"
@@ -228,6 +231,9 @@ rules! {
     /// A page that lost what safety demands, or shows another figure than its entry.
     UNSAFE_PAGE "unsafe-page" Error
         "what a template drops, no reader is warned of"
+    /// Data that gives another figure than its entry.
+    DATA_MISMATCH "data-mismatch" Error
+        "what an app or a clinic's own system takes from the data, a patient does without seeing the page"
     /// A joint of a figure that the body does not have.
     UNKNOWN_JOINT "unknown-joint" Error
         "a joint under a wrong name is not moved: the picture would show another exercise"

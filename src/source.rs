@@ -12,6 +12,10 @@ pub struct Source {
     pub text: Cow<'static, str>,
     /// Whether the text is the file's.
     pub state: State,
+    /// Bytes of the mark that the file begins with and the text does not.
+    mark: usize,
+    /// Places in the text of the line ends that take two bytes in the file.
+    wide_line_ends: Vec<u32>,
 }
 
 /// Whether a source's text is its file's.
@@ -30,25 +34,42 @@ impl Source {
     #[must_use]
     pub fn new(path: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
         let mut text = text.into();
+        let mut mark = 0;
         if let Some(rest) = text.strip_prefix('\u{feff}') {
+            mark = text.len() - rest.len();
             text = Cow::Owned(rest.to_owned());
         }
+        let mut wide_line_ends = Vec::new();
         if text.contains('\r') {
+            let wide = (0u32..).zip(text.match_indices("\r\n"));
+            // Each wide line end before has taken a byte less in the text.
+            wide_line_ends = wide.map(|(n, (at, _))| u32::try_from(at).unwrap_or(u32::MAX).saturating_sub(n)).collect();
             text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
         }
-        Self { path: path.into(), text, state: State::Read }
+        Self { path: path.into(), text, state: State::Read, mark, wide_line_ends }
+    }
+
+    fn without_text(path: String, state: State) -> Self {
+        Self { path, text: Cow::Borrowed(""), state, mark: 0, wide_line_ends: Vec::new() }
     }
 
     /// The place of a file that should be there and is not.
     #[must_use]
     pub fn missing(path: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Cow::Borrowed(""), state: State::Missing }
+        Self::without_text(path.into(), State::Missing)
     }
 
     /// The place of a file that is refused unread.
     #[must_use]
     pub fn unread(path: impl Into<String>) -> Self {
-        Self { path: path.into(), text: Cow::Borrowed(""), state: State::Unread }
+        Self::without_text(path.into(), State::Unread)
+    }
+
+    /// The byte of the file that stands at a byte of the text: programs that mend a file count its own bytes.
+    #[must_use]
+    pub fn file_byte(&self, offset: usize) -> usize {
+        let wide_before = self.wide_line_ends.partition_point(|at| (*at as usize) < offset);
+        self.mark + offset + wide_before
     }
 
     /// Line and column of a byte offset, both counted from 1; a column is a character.
@@ -175,6 +196,17 @@ mod tests {
     fn a_byte_order_mark_and_crlf_are_read_as_they_are_meant() {
         let source = Source::new("x", "\u{feff}a\r\nb\r\n");
         assert_eq!(source.text, "a\nb\n");
+    }
+
+    #[test]
+    fn a_byte_of_the_text_is_found_in_the_file() {
+        let file = "\u{feff}a\r\nb\rc\nd\r\n\r\ne";
+        let source = Source::new("x", file);
+        for (at, c) in source.text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+            assert_eq!(Some(source.file_byte(at)), file.find(c));
+        }
+        assert_eq!(source.file_byte(source.text.len()), file.len());
+        assert_eq!(&file[source.file_byte(1)..source.file_byte(2)], "\r\n");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use include_dir::{Dir, include_dir};
 
-use crate::source::{Source, SourceId, Sources};
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::rule;
+use crate::source::{Source, SourceId, Sources, Span};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -81,6 +83,55 @@ impl Theme {
             let below = files.iter().filter(move |(name, _)| name.starts_with(folder));
             below.filter_map(move |(name, file)| Some((layer, name.as_str(), file.source?)))
         })
+    }
+
+    /// Warnings about files of the site's own that take no file's place and that no other of its own names: most likely they
+    /// are called a little otherwise than the one they were meant for. What is not a text is added to `sources` as a place.
+    #[must_use]
+    pub fn unused(&self, sources: &mut Sources) -> Vec<Diagnostic> {
+        let unused: Vec<(&str, Option<SourceId>)> = self
+            .own
+            .iter()
+            .filter(|(name, _)| !self.default.contains_key(*name) && !self.is_used(name, sources))
+            .map(|(name, file)| (name.as_str(), file.source))
+            .collect();
+        let finding = |(name, source): (&str, Option<SourceId>)| {
+            let source = source.unwrap_or_else(|| sources.add(Source::unread(format!("templates/{name}"))));
+            let finding = Diagnostic::new(
+                &rule::UNUSED_FILE,
+                Span::new(source, 0..0),
+                format!("`templates/{name}` takes the place of no file of the theme"),
+            );
+            match self.meant(name) {
+                Some(meant) => finding.help(format!("did you mean `templates/{meant}`?")),
+                None => finding.help("name it as the file whose place it takes, or name it in another template"),
+            }
+        };
+        unused.into_iter().map(finding).collect()
+    }
+
+    /// Whether a file that takes no other's place is of use all the same: assets are published whatever their names are, and a
+    /// template can be named by another or hold components, which are known by names of their own.
+    fn is_used(&self, name: &str, sources: &Sources) -> bool {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let is_about_the_folder = matches!(file.split('.').next(), Some("LICENSE" | "README"));
+        let text = |file: &File| file.source.map(|source| sources.get(source).text.as_ref());
+        let has_components = self.own.get(name).and_then(text).is_some_and(|text| text.contains("endcomponent"));
+        let (quoted, quoted_too) = (format!("{file}\""), format!("{file}'"));
+        let is_named = self
+            .own
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .filter_map(|(_, file)| text(file))
+            .any(|text| text.contains(&quoted) || text.contains(&quoted_too));
+        name.starts_with("assets/") || is_about_the_folder || has_components || is_named
+    }
+
+    /// The file of the theme that a misnamed one was meant for: in another folder under the same name, or spelled nearly so.
+    fn meant(&self, name: &str) -> Option<&str> {
+        let file = |name: &str| name.rsplit('/').next().unwrap_or("").to_owned();
+        let elsewhere = self.default.keys().find(|other| file(other) == file(name)).map(String::as_str);
+        elsewhere.or_else(|| suggest::nearest(name, self.default.keys().map(String::as_str)))
     }
 
     fn file(&self, name: &str) -> Option<&File> {

@@ -2,7 +2,11 @@
 //!
 //! The checks judge entries; a template can still drop a line. So every exercise's and plan's page is taken as a reader gets
 //! it, markup gone, and searched for each line that must be there: the demand comes from the entry, the page from the theme,
-//! and neither knows of the other.
+//! and neither knows of the other. The data for other programs is read back in `verify/data`.
+
+mod data;
+
+pub use data::data;
 
 #[cfg(feature = "sheets")]
 pub mod sheets;

@@ -7,7 +7,7 @@ use crate::rule;
 /// Works of the bibliography that no entry and no line of the guide's files names.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for work in site.works() {
-        if !site.is_cited(&work.key.value) {
+        if site.citers(&work.key.value).next().is_none() {
             diagnostics.push(
                 Diagnostic::new(&rule::UNCITED_SOURCE, work.key.span, format!("nothing cites `{}`", work.key.value))
                     .help(

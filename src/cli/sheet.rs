@@ -228,10 +228,9 @@ fn name(sheet: &Sheet) -> String {
 impl Arguments {
     fn kind(&self, site: &Site) -> Kind {
         let paper = match self.paper {
-            Some(PaperArgument::A4) => Paper::A4,
             Some(PaperArgument::Letter) => Paper::Letter,
             None if site.settings().paper.value == Paper::Letter.key() => Paper::Letter,
-            None => Paper::A4,
+            Some(PaperArgument::A4) | None => Paper::A4,
         };
         let edition = match (self.large_print, self.fridge) {
             (true, _) => Edition::Large,

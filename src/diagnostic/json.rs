@@ -45,7 +45,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     line
 }
 
-/// Path, line and column (from 1, in characters) of both ends, and the bytes.
+/// Path, line and column (from 1, in characters) of both ends, and the bytes of the file, whatever its line ends.
 fn place(span: Span, sources: &Sources) -> Value {
     let source = sources.get(span.source);
     let (line, column) = source.line_column(span.start as usize);
@@ -53,6 +53,6 @@ fn place(span: Span, sources: &Sources) -> Value {
     json!({
         "path": source.path,
         "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-        "start": span.start, "end": span.end,
+        "start": source.file_byte(span.start as usize), "end": source.file_byte(span.end as usize),
     })
 }

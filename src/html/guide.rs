@@ -7,13 +7,12 @@ use super::Options;
 use super::figures::Figures;
 use super::sheets::{self, Sheets};
 use super::urls;
-use crate::markdown::{Document, MentionKind};
 use crate::model::exercise::{Contraindication, Exercise, Precaution};
 use crate::model::plan::Plan;
 use crate::model::settings::Work;
-use crate::model::site::{Destination, Site};
+use crate::model::site::{Citer, Destination, Site};
 use crate::model::vocabulary::{Taxonomy, Term};
-use crate::model::{EntryId, Evidence, Head, Kind, Prose};
+use crate::model::{EntryId, Head, Kind};
 use crate::source::Spanned;
 
 /// The site and its look-ups.
@@ -34,8 +33,7 @@ pub(super) struct Guide<'a> {
     carriers: BTreeMap<Taxonomy, BTreeMap<&'a str, Vec<&'a Exercise>>>,
     concerned: BTreeMap<&'a str, Vec<Line<'a>>>,
     uses: BTreeMap<&'a str, Vec<Use<'a>>>,
-    citing: BTreeMap<&'a str, BTreeSet<EntryId>>,
-    safety_cites: BTreeSet<&'a str>,
+    cited: BTreeMap<EntryId, BTreeSet<&'a str>>,
 }
 
 /// What an exercise says about a condition.
@@ -86,15 +84,18 @@ impl<'a> Guide<'a> {
             carriers: BTreeMap::new(),
             concerned: BTreeMap::new(),
             uses: BTreeMap::new(),
-            citing: BTreeMap::new(),
-            safety_cites: BTreeSet::new(),
+            cited: BTreeMap::new(),
         };
         site.exercises()
             .iter()
             .filter(|exercise| !exercise.head.withdrawn)
             .for_each(|exercise| guide.note_exercise(exercise));
         site.plans().iter().filter(|plan| !plan.head.withdrawn).for_each(|plan| guide.note_uses(plan));
-        guide.note_citations();
+        for (key, citer) in site.citations() {
+            if let Citer::Entry(id) = citer {
+                guide.cited.entry(id).or_default().insert(key);
+            }
+        }
         guide
     }
 
@@ -136,15 +137,6 @@ impl<'a> Guide<'a> {
         }
     }
 
-    fn note_citations(&mut self) {
-        for (id, head) in self.site.entries().filter(|(_, head)| !head.withdrawn) {
-            for key in cited_by(self.site, id, head) {
-                self.citing.entry(key).or_default().insert(id);
-            }
-        }
-        self.safety_cites = safety_cites(self.site);
-    }
-
     /// The word called `key`.
     pub(super) fn term(&self, list: Taxonomy, key: &str) -> Option<&'a Term> {
         self.terms.get(&(list, key)).copied()
@@ -175,14 +167,9 @@ impl<'a> Guide<'a> {
         self.uses.get(exercise).map_or(&[], Vec::as_slice)
     }
 
-    /// Entries that rest on a source.
-    pub(super) fn citing(&self, key: &str) -> impl Iterator<Item = EntryId> {
-        self.citing.get(key).into_iter().flatten().copied()
-    }
-
-    /// Whether the safety lines that stand on many pages rest on a source.
-    pub(super) fn safety_cites(&self, key: &str) -> bool {
-        self.safety_cites.contains(key)
+    /// Keys of every source that an entry rests on.
+    pub(super) fn cited_by(&self, id: EntryId) -> impl Iterator<Item = &'a str> {
+        self.cited.get(&id).into_iter().flatten().copied()
     }
 
     /// An entry's address from the root of the site.
@@ -204,127 +191,4 @@ impl<'a> Guide<'a> {
     pub(super) fn exercises(&self) -> impl Iterator<Item = &'a Exercise> {
         self.site.exercises().iter().filter(|exercise| !exercise.head.withdrawn)
     }
-}
-
-/// Gathers keys of sources from texts and lists.
-#[derive(Default)]
-struct Keys<'a>(BTreeSet<&'a str>);
-
-impl<'a> Keys<'a> {
-    fn document(&mut self, document: &'a Document) {
-        let sources = document.mentions.iter().filter(|mention| mention.kind == MentionKind::Source);
-        self.0.extend(sources.map(|mention| mention.target.value.as_str()));
-    }
-
-    fn texts(&mut self, texts: impl IntoIterator<Item = &'a Prose>) {
-        texts.into_iter().for_each(|text| self.document(&text.document));
-    }
-
-    fn list(&mut self, keys: impl IntoIterator<Item = &'a Spanned<String>>) {
-        self.0.extend(keys.into_iter().map(|key| key.value.as_str()));
-    }
-
-    fn evidence(&mut self, evidence: Option<&'a Evidence>) {
-        let Some(evidence) = evidence else { return };
-        self.texts([&evidence.text]);
-        self.list(&evidence.sources);
-    }
-}
-
-/// Keys of every source that an entry rests on.
-pub(super) fn cited_by<'a>(site: &'a Site, id: EntryId, head: &'a Head) -> BTreeSet<&'a str> {
-    let mut keys = Keys::default();
-    keys.document(&head.body);
-    keys.texts(&head.summary);
-    keys.list(&head.sources);
-    keys.evidence(head.evidence.as_ref());
-    let index = id.index as usize;
-    match id.kind {
-        Kind::Exercise => exercise_cites(&site.exercises()[index], &mut keys),
-        Kind::Mistake => {
-            let mistake = &site.mistakes()[index];
-            keys.texts([&mistake.why, &mistake.fix]);
-        }
-        Kind::Plan => plan_cites(&site.plans()[index], &mut keys),
-        Kind::Page => {
-            for section in &site.pages()[index].sections {
-                keys.texts(&section.text);
-                keys.list(&section.sources);
-                keys.evidence(section.evidence.as_ref());
-                for item in &section.items {
-                    keys.texts([&item.text]);
-                    keys.list(&item.sources);
-                    keys.evidence(item.evidence.as_ref());
-                }
-            }
-        }
-    }
-    keys.0
-}
-
-fn exercise_cites<'a>(exercise: &'a Exercise, keys: &mut Keys<'a>) {
-    keys.texts(exercise.steps.iter().chain(&exercise.form_tips).chain(&exercise.stop_signs));
-    keys.texts([&exercise.breathing, &exercise.should_feel]);
-    keys.texts(exercise.mistakes.iter().flat_map(|line| [&line.mistake, &line.fix]));
-    for line in exercise.contraindications.list() {
-        keys.texts([&line.because]);
-        keys.list([&line.source]);
-    }
-    for line in &exercise.precautions {
-        keys.texts([&line.because, &line.advice]);
-        keys.list([&line.source]);
-    }
-    for dose in exercise.start.iter().chain(exercise.full.dose()) {
-        keys.texts(&dose.note);
-        keys.list(&dose.source);
-    }
-    keys.texts(
-        [&exercise.easier, &exercise.harder].into_iter().flatten().filter_map(|neighbor| neighbor.text.as_ref()),
-    );
-}
-
-fn plan_cites<'a>(plan: &'a Plan, keys: &mut Keys<'a>) {
-    keys.texts([&plan.whom]);
-    keys.texts([&plan.off_days, &plan.minutes_note, &plan.after_plan].into_iter().flatten());
-    for line in &plan.not_for {
-        keys.texts([&line.advice]);
-        keys.list([&line.source]);
-    }
-    for line in &plan.adapt {
-        keys.texts([&line.advice]);
-        keys.list([&line.source]);
-    }
-    for week in &plan.weeks {
-        keys.texts(week.focus.iter().chain([&week.move_on_if, &week.stay_if]));
-        for prescription in &week.prescriptions {
-            keys.texts(&prescription.note);
-            keys.list(prescription.dose.iter().filter_map(|dose| dose.source.as_ref()));
-        }
-    }
-}
-
-/// Keys of the sources of what stands on many pages.
-fn safety_cites(site: &Site) -> BTreeSet<&str> {
-    let safety = site.safety();
-    let mut keys = Keys::default();
-    keys.evidence(safety.red_flags.evidence.as_ref());
-    for flag in safety.red_flags.tiers.iter().flat_map(|tier| &tier.flags) {
-        keys.texts([&flag.text]);
-        keys.list([&flag.source]);
-    }
-    for line in &safety.contraindications {
-        keys.texts([&line.because]);
-        keys.list([&line.source]);
-    }
-    for caution in &safety.cautions {
-        keys.texts([&caution.because, &caution.advice]);
-        keys.list([&caution.source]);
-    }
-    keys.texts(&safety.acceptable.note);
-    keys.list(&safety.acceptable.source);
-    keys.list(safety.breathing.sources.iter().chain(&safety.surface.sources).chain(&safety.walking_ladder.sources));
-    keys.texts(&safety.walking_ladder.note);
-    keys.evidence(safety.traffic_light.evidence.as_ref());
-    keys.list([&safety.traffic_light.source, &safety.plan_rules.source]);
-    keys.0
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::engine::Html;
-use super::guide::{Guide, cited_by};
+use super::guide::Guide;
 use super::here::{Here, Link};
 use crate::model::settings::STRENGTHS;
 use crate::model::site::Section;
@@ -154,9 +154,8 @@ pub(super) fn strength(key: &str) -> &'static str {
 }
 
 /// The sources with these keys, by number.
-pub(super) fn source_lines<'a>(here: &Here<'a>, keys: &BTreeSet<&str>) -> Vec<SourceLine<'a>> {
+pub(super) fn source_lines<'a>(here: &Here<'a>, keys: impl Iterator<Item = &'a str>) -> Vec<SourceLine<'a>> {
     let mut lines: Vec<SourceLine<'a>> = keys
-        .iter()
         .filter_map(|key| {
             let (number, work) = here.guide.work(key)?;
             let href = here.href(&format!("sources/#{key}"));
@@ -181,7 +180,7 @@ pub(super) fn foot<'a>(here: &Here<'a>, id: EntryId, head: &'a Head, shown: &BTr
     Foot {
         evidence: evidence(here, head.evidence.as_ref()),
         body: Html::document(&head.body, here),
-        sources: source_lines(here, &cited_by(here.guide.site, id, head)),
+        sources: source_lines(here, here.guide.cited_by(id)),
         review: ReviewNote {
             reviewed: review.is_reviewed(),
             by: review.by.as_ref().map(Spanned::as_str),

@@ -67,6 +67,9 @@ pub(super) fn read(text: &str, place: Place, extent: Extent, diagnostics: &mut V
 struct Run {
     words: String,
     range: Range<usize>,
+    /// Whether the words are the source's letter for letter, so that a place in the one is a place in the other. Known crumb
+    /// by crumb: asked at every hole, it would be as many times the text as the text has holes.
+    is_verbatim: bool,
 }
 
 /// What takes the words that come.
@@ -339,14 +342,16 @@ impl Reader<'_> {
 
     /// Markdown hands words over in crumbs; what stands together is read together.
     fn text(&mut self, words: &str, range: Range<usize>) {
+        let is_verbatim = self.text.get(range.clone()) == Some(words);
         match &mut self.run {
             Some(run) if run.range.end == range.start => {
                 run.words.push_str(words);
                 run.range.end = range.end;
+                run.is_verbatim &= is_verbatim;
             }
             _ => {
                 self.end_run();
-                self.run = Some(Run { words: words.to_owned(), range });
+                self.run = Some(Run { words: words.to_owned(), range, is_verbatim });
             }
         }
     }
@@ -382,9 +387,8 @@ impl Reader<'_> {
 
     /// The place of a stretch of a run's words.
     fn place_in(&self, run: &Run, range: Range<usize>) -> crate::source::Span {
-        let is_verbatim = self.text.get(run.range.clone()).is_some_and(|source| source == run.words);
         let start = run.range.start;
-        self.place.span(if is_verbatim { start + range.start..start + range.end } else { run.range.clone() })
+        self.place.span(if run.is_verbatim { start + range.start..start + range.end } else { run.range.clone() })
     }
 
     /// Whether a run begins with a character that the author wants to be that character only.
@@ -455,6 +459,12 @@ impl Reader<'_> {
                 }
             };
             match which {
+                Some(_) if self.extent == Extent::Inline => {
+                    self.diagnostics.push(
+                        Diagnostic::new(&rule::MISSING_DOSE, span, "a dose is printed in the free text only")
+                            .help("move it below the second `---` of an exercise, or leave it out: a field stands on other pages too, which have no dose"),
+                    );
+                }
                 Some(which) => {
                     self.push(Piece::Dose(which));
                     self.document.doses.push((which, span));
@@ -869,13 +879,33 @@ mod tests {
 
     #[test]
     fn a_dose_is_known_with_its_place_and_half_a_dose_is_a_finding() {
-        let (document, findings) = read("Do {{dose.start}}, then {{ dose.full }}.", Extent::Inline);
+        let (document, findings) = read("Do {{dose.start}}, then {{ dose.full }}.", Extent::Blocks);
         assert!(findings.is_empty());
         let places: Vec<_> = document.doses.iter().map(|(which, span)| (*which, span.start, span.end)).collect();
         assert_eq!(places, [(WhichDose::Start, 3, 17), (WhichDose::Full, 24, 39)]);
         assert_eq!(faults("Do {{dose.start twice"), [("unknown-term", "{{dose.start twice")]);
         assert_eq!(faults("Do {{dose.max}} and {{"), [("unknown-term", "{{dose.max}}"), ("unknown-term", "{{")]);
         assert!(faults("Print \\{{.").is_empty());
+    }
+
+    #[test]
+    fn a_field_prints_no_dose() {
+        let (document, findings) = read("Do {{dose.start}} now.", Extent::Inline);
+        assert!(document.doses.is_empty());
+        let [finding] = findings.as_slice() else { panic!("one finding") };
+        assert_eq!(finding.rule.code, "missing-dose");
+        assert_eq!((finding.primary.span.start, finding.primary.span.end), (3, 17));
+    }
+
+    #[test]
+    fn many_doses_take_no_longer_than_other_words() {
+        // Sixteen megabytes: looked through once it is nothing, looked through at each of a million doses it is never done.
+        let text = "{{dose.start}} ".repeat(1_100_000);
+        let (document, findings) = read(&text, Extent::Blocks);
+        assert!(findings.is_empty());
+        assert_eq!(document.doses.len(), 1_100_000);
+        let last = document.doses.last().map(|(_, span)| span.end as usize);
+        assert_eq!(last, Some(text.trim_end().len()));
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub struct Site {
     backward: Vec<Edge>,
     /// Entries that the guide as a whole leads to: its menu, its pathways, its safety file.
     led_to: BTreeSet<EntryId>,
-    /// Keys of the sources that anything cites.
-    cited: BTreeSet<String>,
+    /// Keys of sources, with who cites each.
+    citers: BTreeMap<String, BTreeSet<Citer>>,
 }
 
 /// What a site is made of.
@@ -58,6 +58,17 @@ pub struct Edge {
     pub role: Role,
     /// The entry that is named.
     pub to: EntryId,
+}
+
+/// Who cites a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Citer {
+    /// An entry.
+    Entry(EntryId),
+    /// A word of the vocabulary, which the glossary shows.
+    Vocabulary,
+    /// What stands on many pages: the settings, and the safety lines.
+    ManyPages,
 }
 
 /// What a name in a text leads to.
@@ -143,13 +154,13 @@ impl Site {
         slugs: BTreeMap<String, EntryId>,
         mut edges: Vec<Edge>,
         led_to: BTreeSet<EntryId>,
-        cited: BTreeSet<String>,
+        citers: BTreeMap<String, BTreeSet<Citer>>,
     ) -> Self {
         edges.sort_unstable();
         edges.dedup();
         let forward = edges.clone();
         edges.sort_unstable_by_key(|edge| (edge.to, edge.role, edge.from));
-        Self { parts, slugs, forward, backward: edges, led_to, cited }
+        Self { parts, slugs, forward, backward: edges, led_to, citers }
     }
 
     /// The guide's settings.
@@ -314,6 +325,20 @@ impl Site {
         }
     }
 
+    /// Ids that the templates give to parts of an entry's page: what is written there can have none of them.
+    #[must_use]
+    pub fn reserved_anchors(&self, id: EntryId) -> Vec<String> {
+        let own: &[&str] = match id.kind {
+            Kind::Exercise => &RESERVED_ON_EXERCISES,
+            Kind::Plan => &RESERVED_ON_PLANS,
+            Kind::Page if self.pages()[id.index as usize].layout == Layout::RedFlags => &RESERVED_ON_RED_FLAGS,
+            Kind::Mistake | Kind::Page => &[],
+        };
+        let mut anchors = self.fixed_anchors(id);
+        anchors.extend(RESERVED_ON_ENTRIES.iter().chain(own).map(|anchor| (*anchor).to_owned()));
+        anchors
+    }
+
     /// Where the entry's links of `role` lead.
     pub fn links_from(&self, id: EntryId, role: Role) -> impl Iterator<Item = EntryId> {
         let start = self.forward.partition_point(|edge| (edge.from, edge.role) < (id, role));
@@ -341,10 +366,14 @@ impl Site {
             .filter(|(_, condition)| !exercise.has_line(condition))
     }
 
-    /// Whether anything cites the source.
-    #[must_use]
-    pub fn is_cited(&self, key: &str) -> bool {
-        self.cited.contains(key)
+    /// Who cites the source, wherever it is cited: in a field, in a text, beside a dose.
+    pub fn citers(&self, key: &str) -> impl Iterator<Item = Citer> {
+        self.citers.get(key).into_iter().flatten().copied()
+    }
+
+    /// Keys of sources, with who cites each.
+    pub fn citations(&self) -> impl Iterator<Item = (&str, Citer)> {
+        self.citers.iter().flat_map(|(key, citers)| citers.iter().map(|citer| (key.as_str(), *citer)))
     }
 
     /// The address of something from the root of the site, `exercises/cat-cow/`: no slash before, one behind.
@@ -387,6 +416,20 @@ impl Site {
 /// Anchors that every exercise's page has.
 pub const EXERCISE_ANCHORS: [&str; 8] =
     ["dose", "steps", "form-tips", "do-not-do", "take-care", "stop-signs", "mistakes", "easier-and-harder"];
+
+/// Ids that templates use on every entry's page. They come and go with what the page has, so no text may lead to them, and
+/// none may have their name. A test holds these lists against the templates.
+const RESERVED_ON_ENTRIES: [&str; 3] = ["page-content", "page-sources", "page-mentioned"];
+
+/// Ids that only the pages of exercises use, beside [`EXERCISE_ANCHORS`].
+const RESERVED_ON_EXERCISES: [&str; 2] = ["in-plans", "about-this-move"];
+
+/// Ids that only the pages of plans use, beside the weeks.
+const RESERVED_ON_PLANS: [&str; 5] =
+    ["before-you-start", "around-it", "stop-rules", "without-the-floor", "by-condition"];
+
+/// Ids that only the page of warning signs uses, beside the signs.
+const RESERVED_ON_RED_FLAGS: [&str; 1] = ["numbers-to-call"];
 
 /// An old address from the root of the site: a folder (`old/`) or a page (`old/page.html`).
 #[must_use]

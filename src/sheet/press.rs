@@ -60,7 +60,7 @@ pub(super) fn print(press: &Press, cache: &Cache, draft: &Draft, kind: Kind) -> 
         let made = Setter { press, draft, kind }.print();
         // Sheets share little; what Typst remembers of them is most of the memory they take.
         comemo::evict(0);
-        made.map(|made| made.kept())
+        made.map(Made::kept)
     })?;
     let Made { sides, words, pdf } = Made::from_kept(&made);
     let file = Artifact { path: draft.path(kind), bytes: pdf };
@@ -112,7 +112,9 @@ impl Setter<'_> {
                 |parts: &[(&str, Part, Vec<f64>)]| parts.iter().map(|(_, part, _)| part.pages.len()).sum::<usize>();
             if pages.len() == wanted(&setting.parts) {
                 let mut words = String::new();
-                pages.iter().for_each(|page| read(&page.frame, &mut words));
+                for page in pages {
+                    read(&page.frame, &mut words);
+                }
                 return Ok(Made { sides: pages.len(), words, pdf: self.pdf(&proof, &document)? });
             }
             // A part took more pages than were meant for it: the guess was too bold.

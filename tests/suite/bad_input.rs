@@ -840,8 +840,18 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
       |
       = note: only words of the vocabulary are found by readers who look for their position, their
               goal or their condition
-      = help: choose by what is meant: `hands-and-knees` (On hands and knees)
+    help: did you mean `hands-and-knees`?
+      |
+    5 - positions: [all fours]
+    5 + positions: [hands-and-knees]
+      |
     "#);
+    let site = TestSite::small();
+    site.replace("content/vocabulary.yaml", "[in a chair, ", "[in a chair, all fours, ")
+        .edit(BIRD_DOG, "positions: [all fours]\n");
+    let report = site.report();
+    let help = "choose by what is meant: `hands-and-knees` (On hands and knees), or `sitting`";
+    assert!(report.replace("\n              ", " ").contains(help), "{report}");
     assert_snapshot!(bird_dog_with("goals: [telepathy]\n"), @r#"
     error[unknown-term]: no goal is called `telepathy`
      --> content/exercises/bird-dog.md:8:9
@@ -854,6 +864,76 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
       = help: choose one of `ease-stiffness`, `spine-movement`, `trunk-endurance`,
               `co-ordination`, `balance`, `buttock-strength`
     "#);
+}
+
+#[test]
+fn a_dose_that_its_page_does_not_have_is_told() {
+    let not_set = "dose:\n  start: {sets: 1, reps: 5, per: side}\n  full: {not_set: It grows too long}\n";
+    let site = TestSite::small();
+    site.edit(BIRD_DOG, not_set).body(BIRD_DOG, "Begin with {{dose.start}}, then {{dose.full}}.\n");
+    assert_snapshot!(site.report(), @r#"
+    error[missing-dose]: `{{dose.full}}` would print nothing: this page has no full dose
+      --> content/exercises/bird-dog.md:58:33
+       |
+    58 | Begin with {{dose.start}}, then {{dose.full}}.
+       |                                 ^^^^^^^^^^^^^
+       |
+       = note: too much too soon is the commonest way an exercise makes a back worse
+       = help: `dose.full` says why there is none: say so in words, or use `{{dose.start}}`
+    "#);
+    let site = TestSite::small();
+    site.body(BREATH_HOLDING, "Begin with {{dose.start}}.\n");
+    assert!(site.places().iter().all(|place| place.ends_with(":12 missing-dose")), "{:?}", site.places());
+    assert_eq!(site.places().len(), 1);
+    let site = TestSite::small();
+    site.replace("content/plans/start-gently.yaml", "Seated cat-cow\n", "Seated cat-cow, {{dose.start}}\n");
+    assert_eq!(site.places(), ["content/plans/start-gently.yaml:13:25 missing-dose"]);
+}
+
+/// The bridge, not done with this condition.
+fn bridge_without(condition: &str) -> TestSite {
+    let site = TestSite::small();
+    let line = format!("{{condition: {condition}, because: It bends the spine, source: clinical-convention}}");
+    site.edit("content/exercises/bridge.md", &format!("contraindications: [{line}]\nprecautions: DELETE\n"));
+    site
+}
+
+#[test]
+fn a_replacement_that_the_condition_rules_out_too_is_told() {
+    let advice = "advice: Small range, source: brooke-wavell-sss-2022";
+    let precaution = |condition: &str| {
+        let line = format!("condition: {condition}, because: It bends the spine, instead: [bridge], {advice}");
+        format!("precautions: [{{{line}}}]\n")
+    };
+    let found = |rules_out: &str, offered_with: &str| {
+        let site = bridge_without(rules_out);
+        site.edit(CAT_COW, &precaution(offered_with)).places()
+    };
+    assert_eq!(found("osteoporosis", "osteoporosis"), [format!("{CAT_COW}:36:80 contraindicated-replacement")]);
+    // One who broke a bone of her spine has osteoporosis too; one who has osteoporosis need not have broken any.
+    assert_eq!(found("osteoporosis", "osteoporosis-vertebral-fracture").len(), 1);
+    assert_eq!(found("osteoporosis-vertebral-fracture", "osteoporosis"), [""; 0]);
+    // A line of its own for the condition counts before what the condition implies.
+    let site = bridge_without("osteoporosis");
+    site.edit(CAT_COW, &precaution("osteoporosis-vertebral-fracture")).edit(
+        "content/exercises/bridge.md",
+        &format!(
+            "precautions: [{{condition: osteoporosis-vertebral-fracture, because: It bends the spine, {advice}}}]\n"
+        ),
+    );
+    assert_eq!(site.places(), [""; 0]);
+}
+
+#[test]
+fn a_replacement_off_the_floor_is_answered_for_like_any_move_of_the_plan() {
+    const PLAN: &str = "content/plans/start-gently.yaml";
+    let offer = "    - exercise: cat-cow\n      text: Sit";
+    let instead = "    - exercise: cat-cow\n      instead: bridge\n      text: Sit";
+    let site = bridge_without("wrist-pain");
+    assert_eq!(site.replace(PLAN, offer, instead).places(), [format!("{PLAN}:16:16 contraindicated-replacement")]);
+    // The plan says what to do with this one.
+    let site = bridge_without("osteoporosis-vertebral-fracture");
+    assert_eq!(site.replace(PLAN, offer, instead).places(), [""; 0]);
 }
 
 // What is named and is not there
@@ -1243,17 +1323,6 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
       |
       = note: a link can lead out of the guide's folder, to files that nobody meant to publish
       = help: put the file itself there
-
-    error[missing-file]: there is no `content/site.yaml`
-     --> content/site.yaml:1:1
-      |
-    1 |
-      | ^
-      |
-      = note: without it nobody knows the guide's name, its words, its sources or when to call for
-              help
-      = help: run backsite in the guide's folder, or name it with `--root FOLDER`; every guide has
-              this file
     "#);
 }
 

@@ -412,3 +412,23 @@ fn a_file_that_cannot_be_read_is_told_with_its_path() {
     let run = Run::of(if is_root { command.uid(65534).gid(65534) } else { &mut command });
     run.exits(2).says("cannot read").says("questions.md");
 }
+
+#[test]
+fn a_source_names_everything_that_cites_it() {
+    let site = TestSite::small();
+    site.replace("content/plans/start-gently.yaml", "Seated cat-cow\n", "Seated cat-cow [@merrithew-wrist-2017]\n")
+        .replace(
+            "content/vocabulary.yaml",
+            "rug or a folded blanket.",
+            "rug or a folded blanket [@merrithew-wrist-2017].",
+        )
+        .build();
+    let public = site.public();
+    let sources = public.text("sources/index.html");
+    let (_, entry) = sources.split_once("<li id=\"merrithew-wrist-2017\">").unwrap();
+    let entry = entry.split("</li>").next().unwrap();
+    for link in ["exercises/bird-dog", "plans/start-gently", "glossary"] {
+        assert!(entry.contains(&format!("<a href=\"../{link}/index.html\">")), "{link} is not in {entry}");
+    }
+    assert!(public.text("plans/start-gently/index.html").contains("sources/index.html#merrithew-wrist-2017"));
+}

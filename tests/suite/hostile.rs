@@ -4,8 +4,13 @@ use std::fs::File;
 use std::process::Command;
 use std::time::Duration;
 
+use backsite::diagnostic::Diagnostic;
+use backsite::read::{Limits, folder_within};
+use backsite::source::State;
+
 use crate::run::Run;
 use crate::site::{PROGRAM, TestSite};
+use crate::tree::Tree;
 
 const BIRD_DOG: &str = "content/exercises/bird-dog.md";
 
@@ -124,6 +129,41 @@ fn a_file_of_fifty_megabytes_is_refused_unread() {
     let places = check(&site, "short").places();
     let large: Vec<&String> = places.iter().filter(|place| place.ends_with("too-large")).collect();
     assert_eq!(large.len(), 4, "{places:#?}");
+}
+
+/// What is found of the small guide when its folder is read within these limits: rule and path.
+fn within(limits: Limits) -> Vec<(&'static str, String)> {
+    let site = TestSite::small();
+    let read = folder_within(site.root(), limits).unwrap();
+    let path = |found: &Diagnostic| read.value.sources.get(found.primary.span.source).path.clone();
+    let found = read.diagnostics.iter().map(|found| (found.rule.code, path(found))).collect();
+    let n_read = read.value.sources.iter().filter(|(_, source)| source.state == State::Read).count();
+    assert_eq!(n_read == 0, !read.diagnostics.is_empty(), "a folder is read whole, or not at all");
+    found
+}
+
+#[test]
+fn a_folder_of_too_many_files_or_bytes_is_refused_unread() {
+    let site = TestSite::small();
+    let tree = Tree::read(&site.path("content"));
+    let bytes: usize = tree.files.values().map(Vec::len).sum();
+    let bytes = u64::try_from(bytes).unwrap();
+    let folders = ["", "/exercises", "/mistakes", "/pages", "/plans", "/pictures"];
+    let entries =
+        tree.files.len() + folders.iter().filter(|name| site.path(&format!("content{name}")).is_dir()).count();
+    assert_eq!(within(Limits { entries, bytes }), []);
+    let refused = [("too-large", "content".to_owned())];
+    assert_eq!(within(Limits { entries: entries - 1, bytes }), refused);
+    assert_eq!(within(Limits { entries, bytes: bytes - 1 }), refused);
+}
+
+#[test]
+fn fifty_thousand_files_are_one_finding() {
+    let site = TestSite::in_memory();
+    for n in 0..Limits::GUIDE.entries {
+        site.file(&format!("content/exercises/x{n}.md"), "");
+    }
+    assert_eq!(check(&site, "short").places(), ["content:1:1 too-large"]);
 }
 
 #[test]

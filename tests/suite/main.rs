@@ -29,3 +29,4 @@ mod templates;
 mod tidy;
 mod tree;
 mod twelve_faults;
+mod verify;

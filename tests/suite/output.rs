@@ -90,12 +90,24 @@ fn json_is_one_object_a_line_on_standard_output() {
 
 #[test]
 fn json_places_are_right_to_the_byte_and_the_character() {
+    json_places_are_right(str::to_owned);
+}
+
+#[test]
+fn json_places_are_those_of_the_file_whatever_its_line_ends() {
+    json_places_are_right(|text| format!("\u{feff}{}", text.replace('\n', "\r\n")));
+}
+
+/// Misspells a word of the bird dog, saves the entry in this form, and mends it by what is found.
+#[track_caller]
+fn json_places_are_right(saved: fn(&str) -> String) {
     let site = TestSite::small();
     site.edit(BIRD_DOG, "also_called: [Größe, Weiß]\ngoals: [balance, trunk-endurace]\n");
     site.replace(BIRD_DOG, "[balance, trunk-endurace]", "[balance, \"trunk-endurace\"] # für später");
+    let text = saved(&site.text(BIRD_DOG));
+    site.file(BIRD_DOG, &text);
     let run = site.run(&["check", "--format", "json"]);
     let [finding] = run.objects().try_into().unwrap();
-    let text = site.text(BIRD_DOG);
     let number = |value: &serde_json::Value| usize::try_from(value.as_u64().unwrap()).unwrap();
     let place = &finding["place"];
     assert_eq!(&text[number(&place["start"])..number(&place["end"])], "\"trunk-endurace\"");

@@ -8,9 +8,10 @@ use crate::site::{TestSite, repository};
 use crate::tree::Tree;
 
 /// Rules whose examples cannot be written as text, each with the test that breaks it instead.
-const NOT_RUN: [(&str, &str); 7] = [
+const NOT_RUN: [(&str, &str); 8] = [
     ("bad-logo", "a_logo_that_cannot_be_printed_is_refused"),
     ("contraindicated-exercise", "an_exercise_that_is_ruled_out_is_refused_and_nothing_is_written"),
+    ("data-mismatch", "every_figure_of_the_data_is_that_of_its_entry"),
     ("missing-file", "a_folder_without_settings_is_the_wrong_folder"),
     ("not-utf8", "a_file_that_is_not_utf8_is_shown_where_it_stops_being_text"),
     ("symbolic-link", "a_symbolic_link_is_refused_wherever_it_leads"),

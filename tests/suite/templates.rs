@@ -1,8 +1,11 @@
 //! Templates: embedded in the program, overridden by name, and found fault with like any text of the author's.
 
+use std::collections::BTreeSet;
+
+use backsite::pipeline;
 use insta::assert_snapshot;
 
-use crate::site::{TestSite, repository};
+use crate::site::{TestSite, repository, sites};
 use crate::tree::Tree;
 
 const EXERCISE: &str = "templates/html/exercise.html";
@@ -64,6 +67,37 @@ fn a_file_of_the_site_takes_the_place_of_an_asset_or_joins_them() {
 }
 
 #[test]
+fn a_template_under_a_name_that_overrides_nothing_is_told_which_was_meant() {
+    assert_snapshot!(with_template("templates/html/excercise.html", "x"), @r#"
+    warning[unused-file]: `templates/html/excercise.html` takes the place of no file of the theme
+     --> templates/html/excercise.html:1:1
+      |
+    1 | x
+      | ^
+      |
+      = note: a file that is not used looks published to its author and is not
+      = help: did you mean `templates/html/exercise.html`?
+    "#);
+    let helped = |name: &str| {
+        let run = TestSite::small().file(name, "x").run(&["check", "--format", "short"]);
+        run.exits(0);
+        run.stdout
+    };
+    assert!(helped("templates/exercise.html").contains("did you mean `templates/html/exercise.html`?"));
+    assert!(helped("templates/html/style.css").contains("did you mean `templates/assets/style.css`?"));
+    assert!(helped("templates/html/ours.html").contains("takes the place of no file"));
+}
+
+#[test]
+fn a_template_that_another_names_may_be_called_anything() {
+    let site = TestSite::small();
+    let heading = format!("{}{{% include \"partials/ours.html\" %}}", embedded(HEADING));
+    site.file(HEADING, heading).file("templates/html/partials/ours.html", "<p>Our clinic</p>");
+    site.file("templates/assets/ours.css", "").file("templates/README.md", "Ours.");
+    assert_eq!(site.places(), [""; 0]);
+}
+
+#[test]
 fn a_template_may_extend_one_of_the_theme() {
     let site = TestSite::small();
     site.file(
@@ -110,6 +144,17 @@ fn a_template_that_does_not_parse_is_shown_where_it_breaks() {
       = note: a page that cannot be made whole is not published in part
       = help: mend the template, or remove it: the embedded one then takes its place
     "#);
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_told_beside_the_faults_of_the_content() {
+    let site = TestSite::small();
+    site.edit("content/exercises/bird-dog.md", "region: lowwer\n").file(HEADING, "<h1>{{ page.frame.title }</h1>\n");
+    let places =
+        ["content/exercises/bird-dog.md:7:9 unknown-term", "templates/html/partials/heading.html:1:25 template-error"];
+    assert_eq!(site.places(), places);
+    site.remove("content/safety.yaml");
+    assert!(site.places().contains(&places[1].to_owned()), "{:?}", site.places());
 }
 
 #[test]
@@ -207,4 +252,41 @@ fn a_template_that_drops_what_safety_demands_is_told() {
         run.exits(1).says("error[unsafe-page]");
         assert!(!site.path("public").exists());
     }
+}
+
+/// The ids that a template gives, but for those that it takes from the entry.
+fn ids(name: &str) -> BTreeSet<String> {
+    let text = embedded(name);
+    let values = text.match_indices(" id=\"").map(|(at, found)| text[at + found.len()..].split('"').next().unwrap());
+    values.filter(|id| !id.contains("{{")).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_heading_can_have_the_id_of_a_part_of_its_page() {
+    let guide = pipeline::check(&sites().join("small"), None).unwrap();
+    let site = guide.site.unwrap();
+    let reserved = |slug: &str| site.reserved_anchors(site.find(slug).unwrap()).into_iter().collect::<BTreeSet<_>>();
+    let pages = [
+        ("exercise", "bird-dog"),
+        ("mistake", "breath-holding"),
+        ("plan", "start-gently"),
+        ("page", "questions"),
+        ("page", "red-flags"),
+    ];
+    for (template, slug) in pages {
+        let own = ids(&format!("templates/html/{template}.html"));
+        assert!(own.is_subset(&reserved(slug)), "{template}: {own:?}");
+        assert!(ids("templates/html/base.html").is_subset(&reserved(slug)));
+    }
+    for path in Tree::read(&repository().join("templates/html/partials")).files.keys() {
+        let own = ids(&format!("templates/html/partials/{path}"));
+        // What only the page of warning signs includes, only that page reserves.
+        let slug = if path == "red-flags.html" { "red-flags" } else { "questions" };
+        assert!(own.is_subset(&reserved(slug)), "{path}: {own:?}");
+    }
+    let site = TestSite::small();
+    site.body("content/exercises/bird-dog.md", "Words.\n\n## In plans\n")
+        .body("content/pages/questions.md", "## Page sources\n");
+    let codes: Vec<String> = site.places().into_iter().filter(|place| place.ends_with(" duplicate-anchor")).collect();
+    assert_eq!(codes.len(), 2, "{codes:?}");
 }

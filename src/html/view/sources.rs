@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Frame, frame, strength};
 use crate::html::here::{EXPERT_VIEW, EXPERT_VIEW_ANCHOR, Here, Link};
 use crate::model::settings::{CLINICAL_CONVENTION, Work};
-use crate::model::site::Section;
+use crate::model::site::{Citer, Section};
 
 /// The bibliography.
 #[derive(Debug, Serialize)]
@@ -49,8 +49,8 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> SourcesPag
         supports: work.supports.as_str(),
         strength: strength(work.strength.as_str()),
         links: web_links(work),
-        cited_by: here.entries(here.guide.citing(work.key.as_str())),
-        safety: here.guide.safety_cites(work.key.as_str()),
+        cited_by: cited_by(here, work.key.as_str()),
+        safety: here.guide.site.citers(work.key.as_str()).any(|citer| citer == Citer::ManyPages),
     });
     SourcesPage {
         frame: frame(
@@ -62,8 +62,21 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> SourcesPag
         sources: sources.collect(),
         expert_view: EXPERT_VIEW,
         expert_view_anchor: EXPERT_VIEW_ANCHOR,
-        expert_view_cited_by: here.entries(here.guide.citing(CLINICAL_CONVENTION)),
+        expert_view_cited_by: cited_by(here, CLINICAL_CONVENTION),
     }
+}
+
+/// Links to what rests on a source, wherever it cites it.
+fn cited_by<'a>(here: &Here<'a>, key: &str) -> Vec<Link<'a>> {
+    let entries = here.guide.site.citers(key).filter_map(|citer| match citer {
+        Citer::Entry(id) => Some(id),
+        Citer::Vocabulary | Citer::ManyPages => None,
+    });
+    let mut links = here.entries(entries);
+    if here.guide.site.citers(key).any(|citer| citer == Citer::Vocabulary) {
+        links.push(here.section(Section::Glossary));
+    }
+    links
 }
 
 fn web_links(work: &Work) -> Vec<WebLink<'_>> {
