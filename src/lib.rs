@@ -13,9 +13,10 @@
 //! 9. [`verify`] reads rendered pages back: what safety demands must stand in them.
 //! 10. [`write`](mod@write) puts them there in one step, or leaves everything as it was.
 //!
-//! [`pipeline`] is that list as code; [`cli`] is what a person types.
+//! [`cache`] spares a build what an earlier one made. [`pipeline`] is that list as code; [`cli`] is what a person types.
 
 pub mod artifact;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -9,11 +9,12 @@ use crate::site::repository;
 use crate::tree::Tree;
 
 /// The layers, lowest first: a module, and the modules of this crate that it may name. `ARCHITECTURE.md` says why.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("source", &[]),
     ("rule", &["diagnostic"]),
     ("diagnostic", &["source", "rule"]),
     ("artifact", &[]),
+    ("cache", &[]),
     ("yaml", &["source", "rule", "diagnostic"]),
     ("markdown", &["source", "rule", "diagnostic"]),
     ("model", &["source", "rule", "markdown"]),
@@ -22,8 +23,8 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("check", &["source", "rule", "diagnostic", "model", "markdown"]),
     ("figure", &["source", "rule", "diagnostic", "model"]),
     ("theme", &["source", "rule", "diagnostic"]),
-    ("html", &["source", "rule", "diagnostic", "artifact", "model", "markdown", "figure", "theme"]),
-    ("sheet", &["source", "rule", "diagnostic", "artifact", "model", "markdown", "figure", "theme"]),
+    ("html", &["source", "rule", "diagnostic", "artifact", "cache", "model", "markdown", "figure", "theme"]),
+    ("sheet", &["source", "rule", "diagnostic", "artifact", "cache", "model", "markdown", "figure", "theme"]),
     ("read", &["source", "rule", "diagnostic", "model"]),
     ("write", &["artifact"]),
     ("verify", &["source", "rule", "diagnostic", "artifact", "model", "markdown", "html", "sheet"]),
@@ -37,6 +38,7 @@ const BELOW_THE_COMMANDS: &[&str] = &[
     "rule",
     "diagnostic",
     "artifact",
+    "cache",
     "yaml",
     "markdown",
     "model",
@@ -69,7 +71,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
     ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "cli/schema"]),
-    ("sha2", &["write"]),
+    ("sha2", &["cache", "write"]),
     ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),
     ("typst", &["sheet"]),
@@ -78,7 +80,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("typst_pdf", &["sheet"]),
     ("comemo", &["sheet"]),
     ("walkdir", &["read"]),
-    ("std::fs", &["read", "write", "cli/new", "cli/init"]),
+    ("std::fs", &["cache", "read", "write", "cli/new", "cli/init"]),
     ("std::env", &["cli"]),
     ("std::net", &["serve"]),
     ("std::process", &["cli", "serve", "main"]),
