@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod explain;
+mod figure;
 mod output;
 
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// Print a rule's own page: what it catches, why it matters to a patient, a bad and a good example.
     Explain(explain::Arguments),
+    /// Draw one figure, to see what a pose looks like.
+    Figure(figure::Arguments),
 }
 
 /// What commands that read a guide have in common.
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Figure(arguments) => figure::run(&arguments),
     };
     match done {
         Ok(code) => code,

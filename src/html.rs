@@ -21,6 +21,7 @@ use self::guide::Guide;
 use self::here::Here;
 use self::urls::Base;
 use crate::artifact::Artifact;
+use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::model::site::{Destination, Section, Site};
 use crate::model::vocabulary::Taxonomy;
@@ -46,8 +47,9 @@ pub fn pages(
     sources: &Sources,
     pictures: &[(String, Vec<u8>)],
     options: &Options,
+    cache: &Cache,
 ) -> Reported<Vec<Artifact>> {
-    let figures = figures::draw(site);
+    let figures = figures::draw(site, sources, cache);
     let guide = Guide::new(site, options.base_url.as_deref(), &figures);
     let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
     let jobs: Vec<Job<'_>> = KINDS

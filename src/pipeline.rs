@@ -5,6 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::artifact::Artifact;
+use crate::cache::Cache;
 use crate::diagnostic::{self, Diagnostic, Reported, Severity};
 use crate::html;
 use crate::model::Date;
@@ -69,12 +70,14 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     Ok(guide)
 }
 
-/// Makes every file of the built site. What was found on the way is added to the guide's findings.
-pub fn render(guide: &mut Guide, options: &html::Options) -> Vec<Artifact> {
+/// Makes every file of the built site; what the cache has need not be made again. What was found on the way is added to
+/// the guide's findings.
+pub fn render(guide: &mut Guide, options: &html::Options, cache: &Cache) -> Vec<Artifact> {
     let Some(site) = &guide.site else {
         return Vec::new();
     };
-    let Reported { value, diagnostics } = html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options);
+    let Reported { value, diagnostics } =
+        html::pages(site, &guide.theme, &guide.sources, &guide.pictures, options, cache);
     let failed = diagnostics.iter().any(|found| found.severity() == Severity::Error);
     let lost = if failed { Vec::new() } else { verify::pages(site, &value) };
     guide.report(diagnostics.into_iter().chain(lost).collect());

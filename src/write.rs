@@ -43,7 +43,7 @@ mod workshop;
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use self::disk::Disk;
 use self::manifest::Manifest;
@@ -72,6 +72,22 @@ pub struct Written {
 /// message names the path and the way out. Unless it says that the new site is in place, the old one is, untouched.
 pub fn artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<Written> {
     write(&Disk::real(), Patience::default(), folder, artifacts)
+}
+
+/// Writes one file that stands by itself: whole, or not at all.
+///
+/// # Errors
+///
+/// When the machine refuses: the path, and the way out.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let disk = Disk::real();
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let unfinished = path.with_file_name(name);
+    let written = disk.remove_file(&unfinished);
+    let written = written.and_then(|()| disk.write_new(&unfinished, bytes));
+    let written = written.and_then(|()| disk.rename(&unfinished, path));
+    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn write(disk: &Disk, patience: Patience, folder: &Path, artifacts: &[Artifact]) -> Result<Written> {

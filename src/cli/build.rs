@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{GuideArguments, output};
+use crate::cache::{Cache, Unused};
 use crate::model::settings::is_url;
 use crate::model::site::Site;
 use crate::{html, pipeline, write};
@@ -42,9 +43,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .clone()
         .or_else(|| settings.and_then(|settings| settings.base_url.as_ref()).map(|url| url.value.clone()));
     let options = html::Options { base_url };
-    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, &options) };
+    let cache = Cache::open(&output::cache_folder(&root));
+    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, &options, &cache) };
     let refused = guide.has_errors() || arguments.guide.deny_warnings && !guide.diagnostics.is_empty();
     let written = if refused { None } else { Some(write::artifacts(&output, &artifacts)?) };
+    let kept = if refused { Ok(()) } else { cache.keep(Unused::Goes) };
     drop(progress);
 
     output::findings(&guide, arguments.guide.format())?;
@@ -66,6 +69,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 );
             }
         }
+    }
+    if let Err(error) = kept {
+        let folder = output::cache_folder(&root);
+        output::say(&format!(
+            "The next build will not be faster: cannot write to {}: {error}",
+            output::near(&folder).display()
+        ));
     }
     Ok(output::status(&guide, arguments.guide.deny_warnings))
 }

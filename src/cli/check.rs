@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::{GuideArguments, output};
+use crate::cache::Cache;
 use crate::{html, pipeline};
 
 /// Arguments of `check`.
@@ -18,7 +19,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let progress = output::Progress::new("Checking the guide");
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     if !guide.has_errors() {
-        pipeline::render(&mut guide, &html::Options::default());
+        pipeline::render(&mut guide, &html::Options::default(), &Cache::open(&output::cache_folder(&root)));
     }
     drop(progress);
     output::findings(&guide, arguments.guide.format())?;

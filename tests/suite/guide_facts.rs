@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use backsite::cache::Cache;
 use backsite::{html, pipeline, verify};
 
 const FACTS: &str = include_str!("guide_facts.tsv");
@@ -13,7 +14,7 @@ const FEWEST_FACTS: usize = 3_300;
 #[test]
 fn every_fact_of_the_guide_stands_on_its_page() {
     let mut guide = pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), None).unwrap();
-    let artifacts = pipeline::render(&mut guide, &html::Options::default());
+    let artifacts = pipeline::render(&mut guide, &html::Options::default(), &Cache::in_memory());
     let pages: BTreeMap<&str, (String, &str)> = artifacts
         .iter()
         .filter_map(|artifact| {

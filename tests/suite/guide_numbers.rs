@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use backsite::cache::Cache;
 use backsite::model::dose::{Dose, Range};
 use backsite::model::exercise::Exercise;
 use backsite::model::site::Site;
@@ -18,7 +19,7 @@ struct Built {
 
 fn built() -> Built {
     let mut guide = pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), None).unwrap();
-    let artifacts = pipeline::render(&mut guide, &html::Options::default());
+    let artifacts = pipeline::render(&mut guide, &html::Options::default(), &Cache::in_memory());
     let text = |bytes: &[u8]| std::str::from_utf8(bytes).unwrap().to_owned();
     let pages = artifacts.iter().filter_map(|artifact| {
         let address = artifact.path.strip_suffix("index.html")?;
