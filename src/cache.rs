@@ -76,8 +76,14 @@ pub struct Cache {
     folder: Option<PathBuf>,
     /// As it stands on the disk, hash and all: what is asked for is looked at, the rest is not.
     earlier: BTreeMap<Key, Vec<u8>>,
-    /// Work that was asked for; what is new is among it.
-    asked: Mutex<BTreeMap<Key, Arc<[u8]>>>,
+    asked: Mutex<BTreeMap<Key, Asked>>,
+}
+
+/// Work that was asked for.
+#[derive(Debug)]
+struct Asked {
+    work: Arc<[u8]>,
+    is_new: bool,
 }
 
 impl Cache {
@@ -120,13 +126,16 @@ impl Cache {
     /// What `make` says. It is not kept: who asks again tries again.
     pub fn get_or_try<E>(&self, key: &Key, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Arc<[u8]>, E> {
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = asked().get(key) {
-            return Ok(Arc::clone(bytes));
+        if let Some(asked) = asked().get(key) {
+            return Ok(Arc::clone(&asked.work));
         }
         // Nothing is locked while work is made. Two who ask at the same moment may both make it, and it is the same.
         let earlier = self.earlier.get(key).and_then(|sealed| unsealed(sealed));
-        let bytes = earlier.map_or_else(make, |bytes| Ok(bytes.to_vec()))?;
-        Ok(Arc::clone(asked().entry(key.clone()).or_insert_with(|| bytes.into())))
+        let (work, is_new) = match earlier {
+            Some(work) => (work.into(), false),
+            None => (make()?.into(), true),
+        };
+        Ok(Arc::clone(&asked().entry(key.clone()).or_insert(Asked { work, is_new }).work))
     }
 
     /// Brings new work to the disk, for the next build.
@@ -144,18 +153,13 @@ impl Cache {
                 }
             }
         }
-        let size = |bytes: &[u8]| (HASH + bytes.len()) as u64;
-        let mut left = LARGEST.saturating_sub(match unused {
-            Unused::Stays => self.earlier.values().map(|sealed| sealed.len() as u64).sum(),
-            Unused::Goes => 0,
-        });
-        for (key, bytes) in &asked {
-            let Some(rest) = left.checked_sub(size(bytes)) else { break };
+        let stays = |key: &Key| unused == Unused::Stays || asked.contains_key(key);
+        let kept = self.earlier.iter().filter(|(key, _)| stays(key)).map(|(_, sealed)| sealed.len() as u64);
+        let mut left = LARGEST.saturating_sub(kept.sum());
+        for (key, Asked { work, .. }) in asked.iter().filter(|(_, asked)| asked.is_new) {
+            let Some(rest) = left.checked_sub((HASH + work.len()) as u64) else { break };
             left = rest;
-            let stands = self.earlier.get(key).is_some_and(|sealed| unsealed(sealed).is_some());
-            if !stands {
-                write(folder, key, bytes)?;
-            }
+            write(folder, key, work)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod explain;
+mod figure;
 mod output;
 #[cfg(feature = "sheets")]
 mod sheet;
@@ -39,6 +40,8 @@ enum Command {
     Sheet(Box<sheet::Arguments>),
     /// Print a rule's own page: what it catches, why it matters to a patient, a bad and a good example.
     Explain(explain::Arguments),
+    /// Draw one figure, to see what a pose looks like.
+    Figure(figure::Arguments),
 }
 
 /// What commands that read a guide have in common.
@@ -134,6 +137,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "sheets")]
         Command::Sheet(arguments) => sheet::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Figure(arguments) => figure::run(&arguments),
     };
     match done {
         Ok(code) => code,

@@ -39,8 +39,8 @@ mod style;
 mod svg;
 mod words;
 
-use crate::diagnostic::{Diagnostic, Reported};
-use crate::model::figure::{Figure, Mark};
+use crate::diagnostic::Diagnostic;
+use crate::model::figure::{ByHand, Figure, Joint, Mark, Posed};
 use scene::Scene;
 use style::Colors;
 use svg::Head;
@@ -84,20 +84,25 @@ pub struct Drawing {
     pub poses: Vec<String>,
 }
 
-/// Draws a figure, and says what is wrong with it.
+/// Draws a figure. What is wrong with it is another question: [`check`].
+///
+/// A picture drawn by hand is the same in every mode and all of it is shown: it brings its paper with it.
 #[must_use]
-pub fn draw(figure: &Figure, mode: Mode, choice: Choice) -> Reported<Drawing> {
+pub fn draw(figure: &Figure, mode: Mode, choice: Choice) -> Drawing {
+    let figure = match figure {
+        Figure::Posed(figure) => figure,
+        Figure::ByHand(figure) => return by_hand(figure),
+    };
     let scenes = scenes(figure);
-    let diagnostics = findings::all(figure, &scenes);
     let shown = shown(&scenes, choice);
     let page = layout::lay_out(&scenes, &shown);
-    let value = drawing(figure, mode, "", &scenes, &shown, |head| svg::still(&page, head));
-    Reported { value, diagnostics }
+    drawing(figure, mode, "", &scenes, &shown, |head| svg::still(&page, head))
 }
 
 /// Draws the movement of a figure, if it is one: pictures of right and wrong, or from two sides, do not move.
 #[must_use]
 pub fn movement(figure: &Figure, mode: Mode) -> Option<Drawing> {
+    let Figure::Posed(figure) = figure else { return None };
     let scenes = scenes(figure);
     let frames = movement::between(&scenes)?;
     let all: Vec<usize> = (0..scenes.len()).collect();
@@ -107,10 +112,34 @@ pub fn movement(figure: &Figure, mode: Mode) -> Option<Drawing> {
 /// What is wrong with a figure.
 #[must_use]
 pub fn check(figure: &Figure) -> Vec<Diagnostic> {
-    findings::all(figure, &scenes(figure))
+    let mut found = findings::words(figure);
+    if let Figure::Posed(figure) = figure {
+        found.extend(findings::all(figure, &scenes(figure)));
+    }
+    found
 }
 
-fn scenes(figure: &Figure) -> Vec<Scene<'_>> {
+/// The least and the greatest angle of a joint, in degrees.
+#[must_use]
+pub const fn range(joint: Joint) -> (f64, f64) {
+    range::of(joint)
+}
+
+fn by_hand(figure: &ByHand) -> Drawing {
+    let picture = figure.picture.as_ref();
+    let svg = picture.and_then(|picture| picture.svg.clone());
+    let (width, height) = picture.map_or((4, 3), |picture| (picture.width, picture.height));
+    Drawing {
+        // A picture that is not there is a finding, and nothing is published; until then there is an empty one.
+        svg: svg.unwrap_or_else(|| "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>\n".to_owned()),
+        width,
+        height,
+        alt: figure.alt.value.clone(),
+        poses: Vec::new(),
+    }
+}
+
+fn scenes(figure: &Posed) -> Vec<Scene<'_>> {
     figure.poses.iter().map(|pose| Scene::new(figure, pose)).collect()
 }
 
@@ -128,7 +157,7 @@ fn shown(scenes: &[Scene], choice: Choice) -> Vec<usize> {
 }
 
 fn drawing(
-    figure: &Figure,
+    figure: &Posed,
     mode: Mode,
     suffix: &str,
     scenes: &[Scene],

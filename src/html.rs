@@ -23,6 +23,7 @@ use self::here::Here;
 pub use self::sheets::SheetFile;
 use self::urls::Base;
 use crate::artifact::Artifact;
+use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Reported};
 use crate::model::site::{Destination, Section, Site};
 use crate::model::vocabulary::Taxonomy;
@@ -50,8 +51,9 @@ pub fn pages(
     sources: &Sources,
     pictures: &[(String, Vec<u8>)],
     options: &Options,
+    cache: &Cache,
 ) -> Reported<Vec<Artifact>> {
-    let figures = figures::draw(site);
+    let figures = figures::draw(site, sources, cache);
     let guide = Guide::new(site, options, &figures);
     let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
     let jobs: Vec<Job<'_>> = KINDS

@@ -1,9 +1,11 @@
 //! Entries to a [`Site`]: every name looked up once, here, and both directions of every link made from it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Reported, suggest};
 use crate::model::exercise::Exercise;
+use crate::model::figure::{Figure, Picture};
 use crate::model::file::{File, Parsed};
 use crate::model::mistake::Mistake;
 use crate::model::page::Page;
@@ -31,6 +33,7 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     shelf.plans.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
     shelf.pages.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
     shelf.drop_duplicates(&mut diagnostics);
+    shelf.hang_pictures(&mut diagnostics);
 
     let (exercises, from_exercises) = unzip(shelf.exercises);
     let (mistakes, from_mistakes) = unzip(shelf.mistakes);
@@ -113,6 +116,8 @@ struct Shelf {
     vocabulary: Option<Vocabulary>,
     works: Option<Vec<Work>>,
     safety: Option<Safety>,
+    /// Pictures for figures.
+    pictures: Vec<Arc<Picture>>,
     /// What the guide as a whole names.
     references: Vec<(Citer, Reference)>,
 }
@@ -137,10 +142,43 @@ impl Shelf {
                 self.references.extend(by(Citer::ManyPages, references));
                 self.works = Some(works);
             }
+            File::Picture(picture) => self.pictures.push(Arc::new(picture)),
             File::Safety(safety) => {
                 self.references.extend(by(Citer::ManyPages, references));
                 self.safety = Some(*safety);
             }
+        }
+    }
+
+    /// Gives each figure that is drawn by hand its picture. What is not there and what nobody asks for are findings.
+    fn hang_pictures(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut shown = BTreeSet::new();
+        let pictures = &self.pictures;
+        let mut give = |figure: &mut Option<Figure>| {
+            let Some(Figure::ByHand(figure)) = figure else { return };
+            figure.picture = pictures.iter().find(|picture| picture.name == figure.file.value).cloned();
+            if figure.picture.is_some() {
+                shown.insert(figure.file.value.clone());
+            } else {
+                let names = pictures.iter().map(|picture| picture.name.as_str());
+                diagnostics.push(no_such_picture(&figure.file, names, "an SVG picture"));
+            }
+        };
+        self.exercises.iter_mut().for_each(|(entry, _)| give(&mut entry.head.figure));
+        self.mistakes.iter_mut().for_each(|(entry, _)| give(&mut entry.head.figure));
+        for (page, _) in &mut self.pages {
+            give(&mut page.head.figure);
+            for section in &mut page.sections {
+                give(&mut section.figure);
+                section.items.iter_mut().for_each(|item| give(&mut item.figure));
+            }
+        }
+        for picture in pictures.iter().filter(|picture| !shown.contains(&picture.name)) {
+            diagnostics.push(
+                Diagnostic::new(&rule::UNUSED_FILE, picture.span, format!("no figure shows `{}`", picture.name)).help(
+                    format!("name it in an entry, as `figure: {{file: {}, alt: \"...\"}}`, or remove it", picture.name),
+                ),
+            );
         }
     }
 
@@ -251,18 +289,18 @@ fn resolve(site: &Site, from: Option<EntryId>, reference: &Reference, diagnostic
         Wants::Picture => {
             if !site.pictures().contains(&target.value) {
                 let names = site.pictures().iter().map(String::as_str);
-                let finding = Diagnostic::new(
-                    &rule::UNRESOLVED_PICTURE,
-                    target.span,
-                    format!("there is no picture `{}`", target.value),
-                )
-                .label("not in content/pictures");
-                diagnostics.push(match suggest::nearest(&target.value, names) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help("put the picture into content/pictures and name it by its file name"),
-                });
+                diagnostics.push(no_such_picture(target, names, "the picture"));
             }
         }
+    }
+}
+
+fn no_such_picture<'a>(target: &Spanned<String>, names: impl Iterator<Item = &'a str>, what: &str) -> Diagnostic {
+    let said = format!("there is no picture `{}`", target.value);
+    let finding = Diagnostic::new(&rule::UNRESOLVED_PICTURE, target.span, said).label("not in content/pictures");
+    match suggest::nearest(&target.value, names) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("put {what} into content/pictures and name it by its file name")),
     }
 }
 

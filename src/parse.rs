@@ -6,6 +6,7 @@ mod fields;
 mod figure;
 mod mistake;
 mod page;
+mod picture;
 mod plan;
 mod record;
 mod safety;
@@ -70,6 +71,8 @@ fn file(id: SourceId, source: &Source) -> (Option<Parsed>, Vec<Diagnostic>) {
         Some(single(id, source, name, &mut reader))
     } else if let Some((kind, slug, markdown)) = place_of(&source.path) {
         Some(entry(id, source, kind, slug, markdown, &mut reader))
+    } else if let Some(name) = picture::name(&source.path).filter(|_| source.state != State::Unread) {
+        Some(File::Picture(picture::picture(id, name, &source.text, &mut reader.diagnostics)))
     } else if source.state == State::Unread {
         None // It has its finding.
     } else {
@@ -228,11 +231,7 @@ fn front_matter(
 
 /// Reads what entries of every kind have.
 fn head(record: &Record, source: SourceId, slug: &str, span: Span, body: Document) -> Head {
-    let mut figure = record.figure("figure");
-    if let Some(figure) = &mut figure {
-        slug.clone_into(&mut figure.slug);
-        figure.title = figure.title.take().or_else(|| record.maybe_text("title"));
-    }
+    let figure = record.figure("figure").map(|figure| figure.of(slug, record.maybe_text("title")));
     Head {
         slug: slug.to_owned(),
         source,

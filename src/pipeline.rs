@@ -1,6 +1,6 @@
 //! The stages in order, and nothing else: read, parse, link, check, render, write.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -79,12 +79,6 @@ pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
     Ok(guide)
 }
 
-/// The folder of the cache, in the guide's folder: it may be deleted at any time.
-#[must_use]
-pub fn cache_folder(root: &Path) -> PathBuf {
-    root.join(".backsite/cache")
-}
-
 /// What is built.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
@@ -106,7 +100,7 @@ pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifac
     let (links, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
     let published = html::Options { base_url: base_url.map(str::to_owned), sheets: links };
     let Reported { value: mut artifacts, diagnostics: found } =
-        html::pages(site, &guide.theme, &guide.sources, &guide.pictures, &published);
+        html::pages(site, &guide.theme, &guide.sources, &guide.pictures, &published, cache);
     if !found.iter().any(|found| found.severity() == Severity::Error) {
         let (lost, wrong) = rayon::join(|| verify::pages(site, &artifacts), || verify::data(site, &artifacts));
         diagnostics.extend(lost.into_iter().chain(wrong));

@@ -36,6 +36,10 @@ impl Limits {
 }
 
 /// Pictures that a body may show. SVG can hold programs: figures are drawn from data instead.
+/// The largest picture that is a text, in bytes: what a person draws has a tenth of it.
+const LARGEST_DRAWING: u64 = 500_000;
+
+/// Pictures that a body may show. SVG can hold programs: as a figure it is sanitised, anywhere else it is not shown.
 const PICTURE_ENDINGS: [&str; 5] = ["png", "jpg", "jpeg", "webp", "avif"];
 
 /// What a site's folder holds.
@@ -128,8 +132,11 @@ impl Reading<'_> {
                         self.folder.pictures.push((picture.to_owned(), bytes));
                     }
                 }
+                Some(picture) if ending == "svg" && !picture.contains('/') => {
+                    self.text(&path, &name, LARGEST_DRAWING)?;
+                }
                 _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => {
-                    self.text(&path, &name)?;
+                    self.text(&path, &name, LARGEST_TEXT)?;
                 }
                 _ if is_about_the_folder(&name) => {}
                 _ => self.unused(&name),
@@ -214,8 +221,8 @@ impl Reading<'_> {
         });
     }
 
-    fn text(&mut self, path: &Path, name: &str) -> anyhow::Result<()> {
-        let Some(bytes) = self.bytes(path, name, LARGEST_TEXT)? else {
+    fn text(&mut self, path: &Path, name: &str, largest: u64) -> anyhow::Result<()> {
+        let Some(bytes) = self.bytes(path, name, largest)? else {
             return Ok(());
         };
         match String::from_utf8(bytes) {
@@ -272,7 +279,7 @@ impl Reading<'_> {
             Diagnostic::new(&rule::UNUSED_FILE, Span::new(source, 0..0), format!("`{name}` is not used"))
                 .help(
                     "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; \
-                     pictures are png, jpg, webp or avif files in content/pictures",
+                     pictures are png, jpg, webp or avif files in content/pictures, and svg for figures",
                 )
         });
     }

@@ -156,6 +156,12 @@ rules! {
     /// A picture that is not in the site.
     UNRESOLVED_PICTURE "unresolved-picture" Error
         "a missing picture leaves a reader guessing at the position"
+    /// A hand-drawn picture that cannot be shown.
+    BAD_PICTURE "bad-picture" Error
+        "readers copy the picture: one that shows nothing, moves by itself or calls another website must not reach them"
+    /// Part of a hand-drawn picture that is left out.
+    CUT_PICTURE "cut-picture" Warning
+        "a picture can hold a program or call another website; what could harm a reader is taken out before she sees it"
     /// Two files with one address.
     DUPLICATE_SLUG "duplicate-slug" Error
         "one of two pages with the same address would vanish"

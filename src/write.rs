@@ -43,7 +43,7 @@ mod workshop;
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use self::disk::Disk;
 use self::manifest::Manifest;
@@ -64,23 +64,6 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Writes one file that is no part of a site: whole, or not at all.
-///
-/// # Errors
-///
-/// When the machine refuses: the path, and what to do.
-pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let disk = Disk::real();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        disk.make_folders(folder)?;
-    }
-    let mut unfinished = path.as_os_str().to_owned();
-    unfinished.push(".new");
-    let unfinished = Path::new(&unfinished);
-    disk.write_file(unfinished, bytes)?;
-    disk.rename(unfinished, path).map_err(|error| disk::refused("write", path, &error))
-}
-
 /// Makes `folder` hold exactly the artifacts and what in it is foreign.
 ///
 /// # Errors
@@ -89,6 +72,25 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
 /// message names the path and the way out. Unless it says that the new site is in place, the old one is, untouched.
 pub fn artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<Written> {
     write(&Disk::real(), Patience::default(), folder, artifacts)
+}
+
+/// Writes one file that stands by itself: whole, or not at all. The folder it goes into is made.
+///
+/// # Errors
+///
+/// When the machine refuses: the path, and the way out.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let disk = Disk::real();
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        disk.make_folders(folder)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let unfinished = path.with_file_name(name);
+    let written = disk.remove_file(&unfinished);
+    let written = written.and_then(|()| disk.write_new(&unfinished, bytes));
+    let written = written.and_then(|()| disk.rename(&unfinished, path));
+    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn write(disk: &Disk, patience: Patience, folder: &Path, artifacts: &[Artifact]) -> Result<Written> {

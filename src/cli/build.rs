@@ -40,14 +40,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let progress = output::Progress::new("Building the guide");
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     let options = pipeline::Options { base_url: arguments.base_url.as_deref(), sheets: arguments.site.sheets() };
-    let cache = Cache::open(&pipeline::cache_folder(&root));
+    let cache = Cache::open(&output::cache_folder(&root));
     let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, options, &cache) };
     let refused = guide.has_errors() || arguments.guide.deny_warnings && !guide.diagnostics.is_empty();
     let written = if refused { None } else { Some(write::artifacts(&output, &artifacts)?) };
+    // Sheets that were not asked for are still good for the next build.
+    let unused = if options.sheets { Unused::Goes } else { Unused::Stays };
+    let kept = if refused { Ok(()) } else { cache.keep(unused) };
     drop(progress);
-    if !refused && let Err(error) = cache.keep(Unused::Goes) {
-        output::say(&format!("note: what was made is not kept for the next build: {error}"));
-    }
 
     output::findings(&guide, arguments.guide.format())?;
     match written {
@@ -69,6 +69,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 );
             }
         }
+    }
+    if let Err(error) = kept {
+        let folder = output::cache_folder(&root);
+        output::say(&format!(
+            "The next build will not be faster: cannot write to {}: {error}",
+            output::near(&folder).display()
+        ));
     }
     Ok(output::status(&guide, arguments.guide.deny_warnings))
 }

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !guide.has_errors() {
         let options = pipeline::Options { sheets: arguments.site.sheets(), ..pipeline::Options::default() };
         // What is not in the cache is made and forgotten again: a check writes nothing.
-        pipeline::render(&mut guide, options, &Cache::open(&pipeline::cache_folder(&root)));
+        pipeline::render(&mut guide, options, &Cache::open(&output::cache_folder(&root)));
     }
     drop(progress);
     output::findings(&guide, arguments.guide.format())?;

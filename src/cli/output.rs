@@ -65,6 +65,11 @@ pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Where a guide's builds keep what the next one need not make again.
+pub(super) fn cache_folder(root: &Path) -> PathBuf {
+    root.join(".backsite/cache")
+}
+
 /// A path as a person in the current folder would name it.
 pub(super) fn near(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();

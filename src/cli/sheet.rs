@@ -121,7 +121,7 @@ fn make(arguments: &Arguments, root: &Path, guide: &mut Guide) -> anyhow::Result
     };
     let options = Options { base_url: arguments.base_url.as_deref(), clinic: clinic.as_ref(), logo };
     // Read, never kept: a title may name somebody.
-    let cache = Cache::open(&pipeline::cache_folder(root));
+    let cache = Cache::open(&output::cache_folder(root));
     let made = if diagnostics.is_empty() {
         match &arguments.exercises {
             Some(names) => {

@@ -11,6 +11,7 @@ use super::anatomy::{
 };
 use super::geometry::{Turn, Vec3, acos, asin, atan2, wrap};
 use super::posture::{Angles, Limb, Orientation, Posture, Sides};
+use super::range;
 use super::spine::Spine;
 use crate::model::figure::{Angle, Joint, Landmark, MiddlePoint, Side, SidePoint};
 
@@ -186,7 +187,7 @@ fn leg(leg: &Limb, side: Side, origin: Vec3, pelvis: Turn) -> Leg {
     let tilt = pelvis.tilt();
     let flexion = match leg.angles.get(Joint::Hip) {
         Angle::Vertical => wrap(-tilt),
-        Angle::Horizontal => wrap(-90.0 - tilt),
+        Angle::Horizontal => level(Joint::Hip, -90.0, tilt),
         _ => written(Joint::Hip),
     };
     let knee_bend = match leg.angles.get(Joint::Knee) {
@@ -224,6 +225,13 @@ fn leg(leg: &Limb, side: Side, origin: Vec3, pelvis: Turn) -> Leg {
     Leg { hip, knee, ankle, ball, thigh, shank, foot, toes: foot * Turn::about_z(written(Joint::Toes)), angles }
 }
 
+/// The angle that makes a limb level: `toward` the usual side, or the other if only that is one the joint makes.
+fn level(joint: Joint, toward: f64, tilt: f64) -> f64 {
+    let usual = wrap(toward - tilt);
+    let other = wrap(-toward - tilt);
+    if range::beyond(joint, usual) > 0.0 && range::beyond(joint, other) <= 0.0 { other } else { usual }
+}
+
 /// A ball joint, turned in the order its angles are named in.
 fn socket(parent: Turn, sign: f64, horizontal: f64, flexion: f64, abduction: f64, rotation: f64) -> Turn {
     let hinge = parent * Turn::about_y(-sign * horizontal) * Turn::about_z(flexion);
@@ -249,7 +257,7 @@ fn arm(arm: &Limb, side: Side, (girdle, trunk): (Vec3, Turn), scapula: f64) -> A
     let shoulder = girdle + trunk * Vec3::new(0.2 - scapula, 0.0, sign * SHOULDER_BREADTH);
     let flexion = match arm.angles.get(Joint::Shoulder) {
         Angle::Vertical => wrap(-trunk.tilt()),
-        Angle::Horizontal => wrap(90.0 - trunk.tilt()),
+        Angle::Horizontal => level(Joint::Shoulder, 90.0, trunk.tilt()),
         _ => written(Joint::Shoulder),
     };
     let upper = socket(

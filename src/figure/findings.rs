@@ -4,17 +4,33 @@ use super::range;
 use super::reach::OutOfReach;
 use super::scene::Scene;
 use crate::diagnostic::Diagnostic;
-use crate::model::figure::{Contact, Figure, Joint, LimbSetting, Limbs, Part, Setting, Side};
+use crate::model::figure::{Angle, Contact, Figure, Joint, LimbSetting, Limbs, Part, Posed, Setting, Side};
 use crate::rule;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Degrees beyond the range that are forgiven: rounding.
 const ANGLE_TOLERANCE: f64 = 0.5;
 /// How deep a body may sink into what it lies on.
 const FLOOR_TOLERANCE: f64 = 1.6;
 
-/// Everything that is wrong with a figure.
-pub(super) fn all(figure: &Figure, scenes: &[Scene]) -> Vec<Diagnostic> {
+/// What is wrong with the words of a figure: those that say its title again tell nobody what the body does.
+pub(super) fn words(figure: &Figure) -> Vec<Diagnostic> {
+    let labels = match figure {
+        Figure::Posed(figure) => figure.poses.as_slice(),
+        Figure::ByHand(_) => &[],
+    };
+    let bare = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    let title = figure.title().map(|title| bare(&title.value));
+    let said = figure.alt().into_iter().chain(labels.iter().filter_map(|pose| pose.label.as_ref()));
+    let finding = |text: &Spanned<String>| {
+        Diagnostic::new(&rule::MISSING_ALT_TEXT, text.span, "this says the title again, and not what the body does")
+            .help("write what the body does, such as \"Hips lifted, shoulder to knee in one line\"")
+    };
+    said.filter(|text| title.as_ref() == Some(&bare(&text.value))).map(finding).collect()
+}
+
+/// Everything that is wrong with how a figure stands.
+pub(super) fn all(figure: &Posed, scenes: &[Scene]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for scene in scenes {
         let place = Place { figure, scene };
@@ -29,7 +45,7 @@ pub(super) fn all(figure: &Figure, scenes: &[Scene]) -> Vec<Diagnostic> {
 
 /// A pose, and where in the text what it says stands.
 struct Place<'s, 'a> {
-    figure: &'s Figure,
+    figure: &'s Posed,
     scene: &'s Scene<'a>,
 }
 
@@ -163,7 +179,7 @@ impl Place<'_, '_> {
 
     /// Where the angle of a joint comes from, and whether it was written there.
     fn origin(&self, joint: Joint, side: Option<Side>) -> (Span, bool) {
-        let in_list = |angles: &[(Joint, crate::source::Spanned<crate::model::figure::Angle>)]| {
+        let in_list = |angles: &[(Joint, Spanned<Angle>)]| {
             angles.iter().rev().find(|(one, _)| *one == joint).map(|(_, angle)| angle.span)
         };
         let Some(side) = side else {

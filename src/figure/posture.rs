@@ -3,7 +3,7 @@
 use super::geometry::{Vec3, lerp};
 use super::start;
 use crate::model::figure::{
-    Angle, Base, Contact, Figure, Hand, Joint, Layer, LimbSetting, Limbs, Part, Pose, ReachWith, Setting, Side, Target,
+    Angle, Base, Contact, Hand, Joint, Layer, LimbSetting, Limbs, Part, Pose, Posed, ReachWith, Setting, Side, Target,
     View,
 };
 
@@ -165,7 +165,7 @@ pub(super) struct Posture {
 
 impl Posture {
     /// A pose of a figure, with all that its base, its figure and the poses it copies say.
-    pub(super) fn of(figure: &Figure, pose: &Pose) -> Self {
+    pub(super) fn of(figure: &Posed, pose: &Pose) -> Self {
         let settings = figure.settings(pose);
         let base = settings.iter().rev().find_map(|setting| setting.base).map_or(Base::Standing, |base| base.value);
         let mut posture = Self::start(base);

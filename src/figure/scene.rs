@@ -9,12 +9,12 @@ use super::outline;
 use super::paint;
 use super::posture::Posture;
 use super::reach::{Solved, solve};
-use crate::model::figure::{Arrow, Base, Figure, Highlight, Landmark, Mark, MiddlePoint, Pose, Prop, Side, SidePoint};
+use crate::model::figure::{Arrow, Base, Highlight, Landmark, Mark, MiddlePoint, Pose, Posed, Prop, Side, SidePoint};
 
 /// A pose as it stands in its panel.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
-    pub(super) figure: &'a Figure,
+    pub(super) figure: &'a Posed,
     pub(super) pose: &'a Pose,
     pub(super) solved: Solved,
     pub(super) camera: Camera,
@@ -29,12 +29,12 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// A pose as its author wrote it.
-    pub(super) fn new(figure: &'a Figure, pose: &'a Pose) -> Self {
+    pub(super) fn new(figure: &'a Posed, pose: &'a Pose) -> Self {
         Self::of(figure, pose, Posture::of(figure, pose), highlight(figure, pose))
     }
 
     /// A pose whose posture has been found otherwise.
-    pub(super) fn of(figure: &'a Figure, pose: &'a Pose, posture: Posture, highlight: Vec<Highlight>) -> Self {
+    pub(super) fn of(figure: &'a Posed, pose: &'a Pose, posture: Posture, highlight: Vec<Highlight>) -> Self {
         let solved = solve(posture);
         let (camera, body) = staged(figure, &solved);
         let layers = paint::body(&solved.posture, &body, &camera, &highlight);
@@ -83,17 +83,17 @@ impl<'a> Scene<'a> {
 }
 
 /// What the pose or one it is a copy of says last.
-pub(super) fn last<'a, T>(figure: &'a Figure, pose: &'a Pose, said: impl Fn(&'a Pose) -> Option<T>) -> Option<T> {
+pub(super) fn last<'a, T>(figure: &'a Posed, pose: &'a Pose, said: impl Fn(&'a Pose) -> Option<T>) -> Option<T> {
     figure.lineage(pose).into_iter().rev().find_map(said)
 }
 
-pub(super) fn highlight(figure: &Figure, pose: &Pose) -> Vec<Highlight> {
+pub(super) fn highlight(figure: &Posed, pose: &Pose) -> Vec<Highlight> {
     let own = last(figure, pose, |pose| pose.setting.highlight.as_ref());
     own.or(figure.setting.highlight.as_ref()).cloned().unwrap_or_default()
 }
 
 /// The camera of a posture, and the body with its anchor at x = 0.
-pub(super) fn staged(figure: &Figure, solved: &Solved) -> (Camera, Body) {
+pub(super) fn staged(figure: &Posed, solved: &Solved) -> (Camera, Body) {
     let posture = &solved.posture;
     let camera = Camera::new(posture.turn, posture.pitch);
     let anchor = figure.anchor.unwrap_or_else(|| anchor(posture.base));

@@ -75,9 +75,9 @@ static STARTS: [Start; Base::ALL.len()] = {
         Start {
             orientation: Orientation::Tipped(90.0),
             turn: 0.0,
-            contact: &[Contact::Middle(MiddleContact::Pelvis), Contact::Middle(MiddleContact::Chest)],
-            arms: &[(Shoulder, deg(150.0)), (Elbow, deg(70.0))],
-            legs: &[(Ankle, deg(-60.0))],
+            contact: &[Contact::Middle(MiddleContact::Chest), Contact::Both(SideContact::Knee)],
+            arms: &[(Elbow, deg(5.0))],
+            legs: &[(Ankle, deg(-66.0))],
             ..UPRIGHT
         },
         // Quadruped

@@ -104,7 +104,7 @@ impl Shape {
             Self::Date => "a date such as `2026-11-22`",
             Self::Path => "an address such as `/exercises/old-name/`",
             Self::Url => "a whole address such as `https://clinic.example/back`",
-            Self::Figure => "a figure: `base`, `props` and `poses`",
+            Self::Figure => "a figure: `base`, `props` and `poses`, or `file` and `alt`",
             Self::Anchor => "a name of small letters, figures and hyphens, such as `start-slow`",
             Self::Entry(..) => "the slug of an entry, such as `cat-cow`",
             Self::Anywhere(_) => "the slug of an entry, perhaps with `#heading`",
@@ -182,7 +182,7 @@ pub const ALIASES: Field = optional(
 pub const FIGURE: Field = optional(
     "figure",
     Shape::Figure,
-    "The picture: poses as joint angles, drawn by the tool.",
+    "The picture: poses as joint angles, drawn by the tool, or `{file: x.svg, alt: \"...\"}` for an SVG of content/pictures.",
     "{base: standing, poses: {start: {label: Standing tall}}}",
 );
 /// `withdrawn`, in every kind.

@@ -3,6 +3,8 @@
 //! `near` is the right side of the body, `far` the left. Angles are degrees from the anatomical position, flexion positive;
 //! `docs` of [`Joint`] and the authors' reference have the rest of the conventions. Lengths are percent of stature.
 
+use std::sync::Arc;
+
 use crate::source::{Span, Spanned};
 
 /// An enum whose variants are words of the pose format.
@@ -639,9 +641,100 @@ pub enum Prop {
     },
 }
 
-/// A figure: the poses that show how an exercise is done, or how it is not.
+/// A figure: how an exercise is done, or how it is not.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub enum Figure {
+    /// Drawn from poses.
+    Posed(Box<Posed>),
+    /// Drawn by hand.
+    ByHand(ByHand),
+}
+
+impl Figure {
+    /// The figure of what is called `slug`; its title is the figure's, if the figure has none of its own.
+    #[must_use]
+    pub fn of(mut self, slug: &str, title: Option<Spanned<String>>) -> Self {
+        let (own_slug, own_title) = match &mut self {
+            Self::Posed(figure) => (&mut figure.slug, &mut figure.title),
+            Self::ByHand(figure) => (&mut figure.slug, &mut figure.title),
+        };
+        slug.clone_into(own_slug);
+        *own_title = own_title.take().or(title);
+        self
+    }
+
+    /// The name of what it shows.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        match self {
+            Self::Posed(figure) => &figure.slug,
+            Self::ByHand(figure) => &figure.slug,
+        }
+    }
+
+    /// Where it stands in the text.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Posed(figure) => figure.span,
+            Self::ByHand(figure) => figure.span,
+        }
+    }
+
+    /// Its title; an entry's own, if nothing is said.
+    #[must_use]
+    pub const fn title(&self) -> Option<&Spanned<String>> {
+        match self {
+            Self::Posed(figure) => figure.title.as_ref(),
+            Self::ByHand(figure) => figure.title.as_ref(),
+        }
+    }
+
+    /// What an author says instead of the picture.
+    #[must_use]
+    pub const fn alt(&self) -> Option<&Spanned<String>> {
+        match self {
+            Self::Posed(figure) => figure.alt.as_ref(),
+            Self::ByHand(figure) => Some(&figure.alt),
+        }
+    }
+}
+
+/// A figure that an author drew with a program for drawing.
+#[derive(Debug, Clone)]
+pub struct ByHand {
+    /// The name of what it shows.
+    pub slug: String,
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Its title; an entry's own, if nothing is said.
+    pub title: Option<Spanned<String>>,
+    /// What is said instead of the picture.
+    pub alt: Spanned<String>,
+    /// Its name in `content/pictures/`.
+    pub file: Spanned<String>,
+    /// The picture of that name, once it was looked up; none if there is none, or none that may be shown.
+    pub picture: Option<Arc<Picture>>,
+}
+
+/// An SVG file of `content/pictures/`, and nothing in it that could do harm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its file's name.
+    pub name: String,
+    /// Where its file begins.
+    pub span: Span,
+    /// The file's text, sanitised, on white paper; none if it cannot be shown, which is a finding.
+    pub svg: Option<String>,
+    /// Its width to its height, in units of its own.
+    pub width: u32,
+    /// See `width`.
+    pub height: u32,
+}
+
+/// A figure as poses.
+#[derive(Debug, Clone)]
+pub struct Posed {
     /// The name of what it shows, for ids within the picture: the entry's slug.
     pub slug: String,
     /// Where it stands in the text.
@@ -664,7 +757,7 @@ pub struct Figure {
     pub poses: Vec<Pose>,
 }
 
-impl Figure {
+impl Posed {
     /// The pose called `key`.
     #[must_use]
     pub fn pose(&self, key: &str) -> Option<&Pose> {

@@ -2,6 +2,7 @@
 
 use super::Reference;
 use super::exercise::Exercise;
+use super::figure::Picture;
 use super::mistake::Mistake;
 use super::page::Page;
 use super::plan::Plan;
@@ -37,6 +38,8 @@ pub enum File {
     Works(Vec<Work>),
     /// `safety.yaml`.
     Safety(Box<Safety>),
+    /// `pictures/*.svg`.
+    Picture(Picture),
 }
 
 /// The four files that every guide has once, in `content/`.

@@ -239,7 +239,7 @@ impl Site {
             let points = page.sections.iter().flat_map(|section| {
                 std::iter::once(&section.figure).chain(section.items.iter().map(|item| &item.figure))
             });
-            points.flatten().map(|figure| (format!("{}/{}", page.head.slug, figure.slug), figure))
+            points.flatten().map(|figure| (format!("{}/{}", page.head.slug, figure.slug()), figure))
         });
         own.chain(parts).collect()
     }

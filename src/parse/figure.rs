@@ -7,7 +7,7 @@ mod reader;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::figure::{
-    Base, Contact, Course, Figure, Highlight, Layout, Mark, Pose, Region, Setting, View, split_side,
+    Base, ByHand, Contact, Course, Figure, Highlight, Layout, Mark, Pose, Posed, Region, Setting, View, split_side,
 };
 use crate::rule;
 use crate::source::{Span, Spanned};
@@ -24,7 +24,37 @@ pub(super) fn figure(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<F
 
 impl Reader<'_> {
     fn figure(&mut self, node: &Node) -> Option<Figure> {
-        let mut fields = self.fields(node, "a figure")?;
+        let fields = self.fields(node, "a figure")?;
+        if fields.has("file") {
+            self.by_hand(node, fields).map(Figure::ByHand)
+        } else {
+            self.posed(node, fields).map(|figure| Figure::Posed(Box::new(figure)))
+        }
+    }
+
+    fn by_hand(&mut self, node: &Node, mut fields: Fields) -> Option<ByHand> {
+        let title = self.text(&mut fields, "title");
+        let alt = self.text(&mut fields, "alt");
+        let file = self.text(&mut fields, "file");
+        let (extra, fields) = (fields.has("poses"), fields);
+        if let Some((key, _)) = fields.written.iter().find(|(key, _)| extra && key.value == "poses") {
+            self.diagnostics.push(
+                Diagnostic::new(&rule::WRONG_TYPE, key.span, "a figure is drawn from poses or is a file, not both")
+                    .help("leave out `file`, or leave out `poses` and what belongs to them"),
+            );
+        } else {
+            self.no_others(&fields);
+        }
+        if alt.is_none() {
+            self.diagnostics.push(
+                Diagnostic::new(&rule::MISSING_ALT_TEXT, node.span, "a picture has no `alt`")
+                    .help("write `alt:` and what the body does in it, for those who do not see it"),
+            );
+        }
+        Some(ByHand { slug: String::new(), span: node.span, title, alt: alt?, file: file?, picture: None })
+    }
+
+    fn posed(&mut self, node: &Node, mut fields: Fields) -> Option<Posed> {
         let title = self.text(&mut fields, "title");
         let alt = self.text(&mut fields, "alt");
         let setting = self.setting(&mut fields);
@@ -35,7 +65,7 @@ impl Reader<'_> {
         let poses = self.poses(&mut fields, node.span);
         self.no_others(&fields);
         let figure =
-            Figure { slug: String::new(), span: node.span, title, alt, setting, crop, layout, anchor, zoom, poses };
+            Posed { slug: String::new(), span: node.span, title, alt, setting, crop, layout, anchor, zoom, poses };
         self.origins(&figure);
         (!figure.poses.is_empty()).then_some(figure)
     }
@@ -73,7 +103,7 @@ impl Reader<'_> {
     }
 
     /// Poses named in `from`, of poses and of arrows.
-    fn origins(&mut self, figure: &Figure) {
+    fn origins(&mut self, figure: &Posed) {
         for (at, pose) in figure.poses.iter().enumerate() {
             let motions = pose.arrows.iter().flatten().filter_map(|arrow| match &arrow.course {
                 Course::Motion { from, .. } => from.as_ref(),

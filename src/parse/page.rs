@@ -39,10 +39,8 @@ fn section(record: &Record) -> Section {
 
 /// The figure of a section or point goes by its name.
 fn own_figure(record: &Record) -> Option<Figure> {
-    let mut figure = record.figure("figure")?;
-    figure.slug = record.text("id").value;
-    figure.title = figure.title.take().or_else(|| record.maybe_text("title"));
-    Some(figure)
+    let figure = record.figure("figure")?;
+    Some(figure.of(record.text("id").as_str(), record.maybe_text("title")))
 }
 
 fn item(record: &Record) -> Item {

@@ -31,7 +31,7 @@ pub(super) fn path(slug: &str) -> String {
 pub(super) fn draw(site: &Site) -> Figures {
     let picture = |(slug, figure): (&String, _)| {
         // What is wrong with a figure was found when the guide was checked.
-        let drawing = figure::draw(figure, Mode::BlackAndWhite, Choice::Whole).value;
+        let drawing = figure::draw(figure, Mode::BlackAndWhite, Choice::Whole);
         let file = Bytes::from_string(trimmed(&drawing.svg, drawing.width, drawing.height));
         (path(slug), Picture { file, alt: drawing.alt })
     };

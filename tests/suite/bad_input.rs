@@ -1364,7 +1364,7 @@ fn a_file_of_no_known_kind_is_told() {
       = note: a file that is not used looks published to its author and is not
       = help: entries are `.md` or `.yaml` files in content/exercises, content/mistakes,
               content/plans or content/pages; pictures are png, jpg, webp or avif files in
-              content/pictures
+              content/pictures, and svg for figures
 
     warning[unused-file]: `content/more/x.md` is not a file of the guide
      --> content/more/x.md:1:1

@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod build;
+mod figures;
 mod guide;
 mod guide_facts;
 mod guide_numbers;

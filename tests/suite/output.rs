@@ -39,7 +39,7 @@ fn short_is_one_line_a_finding_on_standard_output() {
     run.exits(1);
     assert_snapshot!(run.stdout, @r#"
     content/exercises/bird-dog.md:7:9: error[unknown-term]: no region is called `lowwer`; did you mean `lower`?
-    content/notes.txt:1:1: warning[unused-file]: `content/notes.txt` is not used; entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures
+    content/notes.txt:1:1: warning[unused-file]: `content/notes.txt` is not used; entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures
     "#);
     assert_eq!(run.places(), [format!("{BIRD_DOG}:7:9 unknown-term"), "content/notes.txt:1:1 unused-file".to_owned()]);
 }
