@@ -27,3 +27,4 @@ mod templates;
 mod tidy;
 mod tree;
 mod twelve_faults;
+mod walk;
