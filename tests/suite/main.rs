@@ -31,3 +31,4 @@ mod tidy;
 mod tree;
 mod twelve_faults;
 mod verify;
+mod walk;

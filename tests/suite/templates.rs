@@ -245,7 +245,7 @@ fn a_template_that_drops_what_safety_demands_is_told() {
     let run = site.run(&["check", "--format", "short"]);
     run.exits(1);
     assert!(run.places().iter().any(|place| place.ends_with(" unsafe-page")), "{run}");
-    for part in ["rules", "footer"] {
+    for part in ["rules", "emergency"] {
         let site = TestSite::small();
         site.file(&format!("templates/html/partials/{part}.html"), "");
         let run = site.run(&["build"]);

@@ -41,6 +41,7 @@ struct FirstPlan<'a> {
     whom: Html,
     n_weeks: usize,
     minutes: Option<u32>,
+    moves: Vec<Link<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +73,13 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, address: &'a str) -> HomePage<'
             whom: here.prose(&plan.whom),
             n_weeks: plan.weeks.len(),
             minutes: plan.weeks.first().map(|week| week.minutes.value),
+            moves: plan
+                .weeks
+                .first()
+                .into_iter()
+                .flat_map(|week| &week.prescriptions)
+                .map(|one| here.slug(one.exercise.as_str()))
+                .collect(),
         }),
         pathways: super::plan::pathways(here),
         positions: positions.map(|term| word(here, Taxonomy::Positions, term.key.as_str())).collect(),

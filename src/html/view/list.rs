@@ -17,7 +17,7 @@ const LONGEST_FULL_LIST: usize = 150;
 #[derive(Debug, Serialize)]
 pub(in crate::html) struct ExercisesPage<'a> {
     frame: Frame<'a>,
-    lists: Vec<ListLink>,
+    lists: Vec<Facet<'a>>,
     groups: Vec<Group<'a>>,
 }
 
@@ -36,15 +36,23 @@ pub(in crate::html) struct TermPage<'a> {
 pub(in crate::html) struct TermsPage<'a> {
     frame: Frame<'a>,
     list: &'static str,
-    lists: Vec<ListLink>,
+    lists: Vec<Facet<'a>>,
     terms: Vec<TermRow<'a>>,
 }
 
-/// A link to a list, whose name the template knows by its key.
+/// A list, whose name the template knows by its key, with those of its words that some exercise carries.
 #[derive(Debug, Serialize)]
-struct ListLink {
+struct Facet<'a> {
     list: &'static str,
     href: String,
+    words: Vec<FacetWord<'a>>,
+}
+
+/// A word to choose exercises by.
+#[derive(Debug, Serialize)]
+struct FacetWord<'a> {
+    link: Link<'a>,
+    n_exercises: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -157,9 +165,22 @@ pub(in crate::html) const fn list_title(taxonomy: Taxonomy) -> &'static str {
     }
 }
 
-fn lists(here: &Here<'_>, without: Option<Taxonomy>) -> Vec<ListLink> {
+fn lists<'a>(here: &Here<'a>, without: Option<Taxonomy>) -> Vec<Facet<'a>> {
     let lists = Taxonomy::LISTED.into_iter().filter(|list| Some(*list) != without);
-    lists.map(|list| ListLink { list: list.key(), href: here.href(&list_address(list)) }).collect()
+    lists.map(|list| facet(here, list)).collect()
+}
+
+fn facet<'a>(here: &Here<'a>, list: Taxonomy) -> Facet<'a> {
+    let word = |term: &'a Term| FacetWord {
+        link: here.term(list, term.key.as_str()),
+        n_exercises: here.guide.carriers(list, term.key.as_str()).len(),
+    };
+    let words = here.guide.site.vocabulary().terms(list).iter().map(word);
+    Facet {
+        list: list.key(),
+        href: here.href(&list_address(list)),
+        words: words.filter(|word| word.n_exercises > 0).collect(),
+    }
 }
 
 fn group<'a>(

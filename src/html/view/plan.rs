@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::exercise::{DoseLines, dose_lines};
 use super::{Foot, Frame, Word, entry_frame, foot, frame, word};
 use crate::html::engine::Html;
+use crate::html::figures::Card;
 use crate::html::here::{Here, Link};
 use crate::html::sheets::Edition;
 use crate::model::exercise::Exercise;
 use crate::model::plan::{Adaptation, Day, Plan, Week};
 use crate::model::site::Section;
 use crate::model::vocabulary::Taxonomy;
-use crate::model::{EntryId, Kind, Role, history};
+use crate::model::{EntryId, Kind, Prose, Role, history};
 use crate::source::Spanned;
 
 /// The position of walks, whose minutes are told apart from those of a session.
@@ -96,13 +97,20 @@ struct NotFor<'a> {
     notes: Html,
 }
 
+/// One advice for readers with a condition, and the moves that it concerns.
 #[derive(Debug, Serialize)]
 struct Change<'a> {
     condition: Link<'a>,
-    exercise: Option<Link<'a>>,
-    instead: Option<Link<'a>>,
     advice: Html,
     notes: Html,
+    swaps: Vec<Swap<'a>>,
+}
+
+/// A move that an advice concerns, and the move to do in its place where there is one.
+#[derive(Debug, Serialize)]
+struct Swap<'a> {
+    exercise: Link<'a>,
+    instead: Option<Link<'a>>,
 }
 
 /// What the exercises of a plan ask of readers with one condition.
@@ -153,6 +161,7 @@ struct WeekView<'a> {
 #[derive(Debug, Serialize)]
 struct Row<'a> {
     link: Link<'a>,
+    card: Option<Card>,
     tip: Option<Html>,
     dose: Option<DoseLines<'a>>,
     optional: bool,
@@ -253,7 +262,7 @@ pub(in crate::html) fn page<'a>(here: &Here<'a>, id: EntryId, plan: &'a Plan, ad
             .iter()
             .map(|line| not_for(here, &line.condition, here.prose(&line.advice), &line.source))
             .collect(),
-        adapt: plan.adapt.iter().map(|line| change(here, line)).collect(),
+        adapt: changes(here, &plan.adapt),
         general_not: general_not(here),
         care: care(here, plan),
         floor_free: plan.floor_free.as_ref().map(|floor_free| FloorFree {
@@ -288,13 +297,27 @@ fn general_not<'a>(here: &Here<'a>) -> Vec<NotFor<'a>> {
     lines.map(|line| not_for(here, &line.condition, here.prose(&line.because), &line.source)).collect()
 }
 
-fn change<'a>(here: &Here<'a>, line: &'a Adaptation) -> Change<'a> {
+/// The plan's adaptations, an advice that several lines give for one condition once.
+fn changes<'a>(here: &Here<'a>, lines: &'a [Adaptation]) -> Vec<Change<'a>> {
+    let same = |a: &Adaptation, b: &Adaptation| {
+        a.condition.value == b.condition.value
+            && a.advice.plain() == b.advice.plain()
+            && a.source.value == b.source.value
+    };
+    let groups = lines.chunk_by(same);
+    groups.filter_map(|group| group.first().map(|first| change(here, first, group))).collect()
+}
+
+fn change<'a>(here: &Here<'a>, first: &'a Adaptation, group: &'a [Adaptation]) -> Change<'a> {
+    let swap = |line: &'a Adaptation| {
+        let exercise = here.slug(line.exercise.as_ref()?.as_str());
+        Some(Swap { exercise, instead: line.instead.as_ref().map(|slug| here.slug(slug.as_str())) })
+    };
     Change {
-        condition: here.term(Taxonomy::Conditions, line.condition.as_str()),
-        exercise: line.exercise.as_ref().map(|slug| here.slug(slug.as_str())),
-        instead: line.instead.as_ref().map(|slug| here.slug(slug.as_str())),
-        advice: here.prose(&line.advice),
-        notes: here.notes([&line.source]),
+        condition: here.term(Taxonomy::Conditions, first.condition.as_str()),
+        advice: here.prose(&first.advice),
+        notes: here.notes([&first.source]),
+        swaps: group.iter().filter_map(swap).collect(),
     }
 }
 
@@ -305,49 +328,76 @@ fn exercises<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<&'a Exercise> {
     slugs.filter(|slug| seen.insert(*slug)).filter_map(|slug| here.guide.site.exercise(slug)).collect()
 }
 
+/// One line on a condition, with all the exercises of a plan that it stands for.
+struct Said<'a> {
+    exercises: Vec<&'a Exercise>,
+    not: bool,
+    because: &'a Prose,
+    advice: Option<&'a Prose>,
+    source: &'a Spanned<String>,
+}
+
+impl<'a> Said<'a> {
+    /// Joins the line of the same words, or becomes a line of its own.
+    fn join(self, lines: &mut Vec<Self>) {
+        let words = |said: &Self| (said.not, said.because.plain(), said.advice.map(Prose::plain), &said.source.value);
+        match lines.iter_mut().find(|line| words(line) == words(&self)) {
+            Some(line) => line.exercises.extend(self.exercises),
+            None => lines.push(self),
+        }
+    }
+
+    fn view(&self, here: &Here<'a>) -> CareLine<'a> {
+        CareLine {
+            exercises: self.exercises.iter().map(|exercise| here.head(&exercise.head)).collect(),
+            not: self.not,
+            because: here.prose(self.because),
+            advice: self.advice.map(|advice| here.prose(advice)),
+            notes: here.notes([self.source]),
+        }
+    }
+}
+
 /// What the exercises of a plan ask of readers with a condition, in the order of the vocabulary.
 fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
-    let mut by_condition: BTreeMap<&'a str, Vec<CareLine<'a>>> = BTreeMap::new();
+    let mut by_condition: BTreeMap<&'a str, Vec<Said<'a>>> = BTreeMap::new();
     let exercises = exercises(here, plan);
-    for exercise in &exercises {
-        let link = || vec![here.head(&exercise.head)];
+    for &exercise in &exercises {
         for line in exercise.contraindications.list() {
-            let line_view = CareLine {
-                exercises: link(),
+            let said = Said {
+                exercises: vec![exercise],
                 not: true,
-                because: here.prose(&line.because),
+                because: &line.because,
                 advice: None,
-                notes: here.notes([&line.source]),
+                source: &line.source,
             };
-            by_condition.entry(line.condition.as_str()).or_default().push(line_view);
+            said.join(by_condition.entry(line.condition.as_str()).or_default());
         }
         for line in &exercise.precautions {
-            let advice = Some(here.prose(&line.advice));
-            let line_view = CareLine {
-                exercises: link(),
+            let said = Said {
+                exercises: vec![exercise],
                 not: false,
-                because: here.prose(&line.because),
-                advice,
-                notes: here.notes([&line.source]),
+                because: &line.because,
+                advice: Some(&line.advice),
+                source: &line.source,
             };
-            by_condition.entry(line.condition.as_str()).or_default().push(line_view);
+            said.join(by_condition.entry(line.condition.as_str()).or_default());
         }
     }
     for caution in &here.guide.site.safety().cautions {
         for key in &caution.conditions {
             let concerned =
                 exercises.iter().filter(|exercise| !exercise.has_line(key.as_str()) && caution.concerns(exercise));
-            let links: Vec<Link<'a>> = concerned.map(|exercise| here.head(&exercise.head)).collect();
-            if !links.is_empty() {
-                let advice = Some(here.prose(&caution.advice));
-                let line = CareLine {
-                    exercises: links,
+            let concerned: Vec<&'a Exercise> = concerned.copied().collect();
+            if !concerned.is_empty() {
+                let said = Said {
+                    exercises: concerned,
                     not: false,
-                    because: here.prose(&caution.because),
-                    advice,
-                    notes: here.notes([&caution.source]),
+                    because: &caution.because,
+                    advice: Some(&caution.advice),
+                    source: &caution.source,
                 };
-                by_condition.entry(key.as_str()).or_default().push(line);
+                said.join(by_condition.entry(key.as_str()).or_default());
             }
         }
     }
@@ -355,7 +405,8 @@ fn care<'a>(here: &Here<'a>, plan: &'a Plan) -> Vec<CareGroup<'a>> {
     terms
         .filter_map(|term| {
             let lines = by_condition.remove(term.key.as_str())?;
-            Some(CareGroup { condition: here.term(Taxonomy::Conditions, term.key.as_str()), lines })
+            let condition = here.term(Taxonomy::Conditions, term.key.as_str());
+            Some(CareGroup { condition, lines: lines.iter().map(|said| said.view(here)).collect() })
         })
         .collect()
 }
@@ -369,6 +420,7 @@ fn week_view<'a>(here: &Here<'a>, plan: &Plan, number: usize, week: &'a Week) ->
         let exercise = here.guide.site.exercise(one.exercise.as_str());
         Row {
             link: here.slug(one.exercise.as_str()),
+            card: here.card(one.exercise.as_str()),
             tip: exercise.and_then(|exercise| exercise.form_tips.first()).map(|tip| here.prose(tip)),
             dose: one.dose.as_ref().zip(exercise).map(|(dose, exercise)| dose_lines(here, exercise, dose)),
             optional: one.optional,
