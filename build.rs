@@ -1,5 +1,6 @@
-//! Tells cargo that the theme is part of the program: its files are embedded by `src/theme.rs`.
+//! Tells cargo that the theme and the guide are part of the program: `src/theme.rs` and `src/cli/init.rs` embed them.
 
 fn main() {
     println!("cargo:rerun-if-changed=templates");
+    println!("cargo:rerun-if-changed=content");
 }

@@ -6,9 +6,12 @@
 mod build;
 mod check;
 mod explain;
+mod init;
+mod new;
 mod output;
+mod schema;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -34,6 +37,12 @@ enum Command {
     Check(check::Arguments),
     /// Print a rule's own page: what it catches, why it matters to a patient, a bad and a good example.
     Explain(explain::Arguments),
+    /// Start an entry: a file with every field explained, which fails only on what is left to fill in.
+    New(new::Arguments),
+    /// Start a guide of your own in a new folder: a copy of the guide that comes with backsite.
+    Init(init::Arguments),
+    /// Print the JSON Schema of entries and of the guide's own files, for editors.
+    Schema(schema::Arguments),
 }
 
 /// What commands that read a guide have in common.
@@ -67,18 +76,14 @@ enum FormatArgument {
     Short,
     /// One JSON object a line
     Json,
+    /// Annotations of a pull request on GitHub, and a summary of the run
+    Github,
 }
 
 impl GuideArguments {
     /// The guide's folder.
     fn root(&self) -> anyhow::Result<PathBuf> {
-        let Some(root) = &self.root else {
-            let here = std::env::current_dir()
-                .context("the current folder cannot be read; name the guide's folder with --root")?;
-            return Ok(read::root_from(&here));
-        };
-        anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
-        Ok(root.clone())
+        root_of(self.root.as_deref())
     }
 
     /// The day by which reviews are judged. It changes what is found, never what is built.
@@ -91,8 +96,20 @@ impl GuideArguments {
             FormatArgument::Human => Format::Human,
             FormatArgument::Short => Format::Short,
             FormatArgument::Json => Format::Json,
+            FormatArgument::Github => Format::Github,
         }
     }
+}
+
+/// The folder named on the command line, or else the nearest one upwards that is a guide.
+fn root_of(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let Some(root) = named else {
+        let here = std::env::current_dir()
+            .context("the current folder cannot be read; name the guide's folder with --root")?;
+        return Ok(read::root_from(&here));
+    };
+    anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
+    Ok(root.to_path_buf())
 }
 
 /// Runs the command the arguments name.
@@ -103,6 +120,9 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match done {
         Ok(code) => code,

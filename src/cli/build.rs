@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let written = if refused { None } else { Some(write::artifacts(&output, &artifacts)?) };
     drop(progress);
 
-    output::findings(&guide, arguments.guide.format())?;
+    output::findings(&guide, &root, arguments.guide.format())?;
     match written {
         None => output::say("Nothing was written: the published site is as it was."),
         Some(written) => {

@@ -13,16 +13,23 @@
 
 mod bad_input;
 mod build;
+mod fuzz;
+mod github;
 mod guide;
 mod guide_facts;
 mod guide_numbers;
 mod hostile;
+mod init;
 mod kill;
 mod musts;
+mod mutants;
+mod new;
 mod output;
+mod reference;
 mod rules;
 mod run;
 mod site;
+mod stranger;
 mod templates;
 mod tidy;
 mod tree;

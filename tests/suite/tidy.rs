@@ -9,7 +9,7 @@ use crate::site::repository;
 use crate::tree::Tree;
 
 /// The layers, lowest first: a module, and the modules of this crate that it may name. `ARCHITECTURE.md` says why.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 22] = [
     ("source", &[]),
     ("rule", &["diagnostic"]),
     ("diagnostic", &["source", "rule"]),
@@ -17,12 +17,15 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("yaml", &["source", "rule", "diagnostic"]),
     ("markdown", &["source", "rule", "diagnostic"]),
     ("model", &["source", "rule", "markdown"]),
+    ("schema", &["model"]),
+    ("reference", &["model"]),
+    ("scaffold", &["model", "reference"]),
     ("parse", &["source", "rule", "diagnostic", "yaml", "markdown", "model"]),
     ("link", &["source", "rule", "diagnostic", "model"]),
     ("check", &["source", "rule", "diagnostic", "model", "markdown"]),
     ("figure", &["source", "rule", "diagnostic", "model"]),
     ("theme", &["source", "rule", "diagnostic"]),
-    ("html", &["source", "rule", "diagnostic", "artifact", "model", "markdown", "figure", "theme"]),
+    ("html", &["source", "rule", "diagnostic", "artifact", "model", "schema", "markdown", "figure", "theme"]),
     ("sheet", &["source", "rule", "diagnostic", "artifact", "model", "markdown", "figure", "theme"]),
     ("read", &["source", "rule", "diagnostic", "model"]),
     ("write", &["artifact"]),
@@ -40,6 +43,9 @@ const BELOW_THE_COMMANDS: &[&str] = &[
     "yaml",
     "markdown",
     "model",
+    "schema",
+    "reference",
+    "scaffold",
     "parse",
     "link",
     "check",
@@ -68,7 +74,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("rayon", &["parse", "check", "html", "sheet", "verify", "pipeline", "write"]),
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
-    ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "cli/schema"]),
+    ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "schema", "cli/schema"]),
     ("sha2", &["write"]),
     ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),
@@ -78,7 +84,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("typst_pdf", &["sheet"]),
     ("comemo", &["sheet"]),
     ("walkdir", &["read"]),
-    ("std::fs", &["read", "write", "cli/new", "cli/init"]),
+    ("std::fs", &["read", "write", "cli/new", "cli/init", "cli/output"]),
     ("std::env", &["cli"]),
     ("std::net", &["serve"]),
     ("std::process", &["cli", "serve", "main"]),
