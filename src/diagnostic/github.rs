@@ -67,7 +67,7 @@ fn message(diagnostic: &Diagnostic) -> String {
     let mut text = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
         let _ = write!(text, "\nTo mend it: {}", help.text);
-        if let Some((_, replacement)) = &help.edit {
+        if let Some((_, replacement)) = help.edit.as_ref().filter(|(_, text)| !help.text.contains(text.as_str())) {
             let _ = write!(text, "\nWrite: {replacement}");
         }
     }
@@ -165,7 +165,9 @@ fn row(diagnostic: &Diagnostic, sources: &Sources, web: &Web) -> String {
         _ => place,
     };
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| {
-        let replacement = help.edit.as_ref().map(|(_, replacement)| format!("<br>Write {}", code(replacement)));
+        let replacement = help.edit.as_ref().map(|(_, replacement)| replacement);
+        let replacement = replacement.filter(|replacement| !help.text.contains(replacement.as_str()));
+        let replacement = replacement.map(|replacement| format!("<br>Write {}", code(replacement)));
         cell(&help.text) + &replacement.unwrap_or_default()
     });
     format!(
@@ -227,7 +229,7 @@ fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            ' ' | '.' | ',' | ';' | '(' | ')' | '?' => out.push(c),
+            ' ' | '.' | ',' | ';' | '(' | ')' | '?' | '/' | '-' => out.push(c),
             '\n' => out.push(' '),
             c if is_unprintable(c) => out.push('\u{fffd}'),
             c if c.is_ascii_punctuation() => {
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn a_cell_holds_no_markup_of_an_author() {
         assert_eq!(cell("no `a|b` <img>"), "no <code>a&#124;b</code> &#60;img&#62;");
-        assert_eq!(cell("[x](http://y)\n# z"), "&#91;x&#93;(http&#58;&#47;&#47;y) &#35; z");
+        assert_eq!(cell("[x](http://y)\n# z"), "&#91;x&#93;(http&#58;//y) &#35; z");
         assert_eq!(in_address("a b\"%.md"), "a%20b%22%25.md");
     }
 }

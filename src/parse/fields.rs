@@ -212,17 +212,21 @@ impl Reader {
                 self.text(node, name);
                 return Value::List(Vec::new());
             }
-            let help = format!(
-                "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
+            let finding = Diagnostic::new(
+                &rule::WRONG_TYPE,
+                node.span,
+                format!("`{name}` takes a list, not {}", node.value.noun()),
             );
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    node.span,
-                    format!("`{name}` takes a list, not {}", node.value.noun()),
-                )
-                .help(help),
-            );
+            // Names hold no commas: those between them can only part them.
+            let is_of_names = matches!(of, Shape::Entry(..) | Shape::Term(_) | Shape::Source | Shape::Choice(_));
+            self.diagnostics.push(match &node.value {
+                yaml::Value::Scalar(scalar) if is_of_names && scalar.verbatim.is_some() => {
+                    finding.edit("put it in square brackets", node.span, format!("[{}]", scalar.text.trim()))
+                }
+                _ => finding.help(format!(
+                    "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
+                )),
+            });
             return Value::List(Vec::new());
         };
         let mut values = Vec::new();

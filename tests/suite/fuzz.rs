@@ -224,7 +224,7 @@ fn judge(
         }
     }
     for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
-        diagnostic::render(&first.diagnostics, &first.sources, format, false);
+        let _ = diagnostic::render(&first.diagnostics, &first.sources, format, false);
     }
     let again = read(guide, changed);
     if again.diagnostics != first.diagnostics {
@@ -234,7 +234,7 @@ fn judge(
         let mut sources = Sources::default();
         let theme = Theme::load(Vec::new(), &mut sources);
         let pages = html::pages(site, &theme, &sources, &[], &Options::default()).value;
-        verify::pages(site, &pages);
+        let _ = verify::pages(site, &pages);
         for page in pages.iter().filter(|page| page.path.ends_with(".html")) {
             let html = std::str::from_utf8(&page.bytes).unwrap();
             if let Some(new) = things(html).into_iter().find(|thing| !made.contains(thing)) {
@@ -305,6 +305,9 @@ pub(crate) fn made(guide: &[(String, String)]) -> BTreeSet<String> {
          section dl dt dd s input http: https: mailto: tel:";
     made.extend(markdown.split(' ').map(str::to_owned));
     let attributes = [
+        "div aria-label",
+        "div role",
+        "div tabindex",
         "a href",
         "a title",
         "a rel",

@@ -58,8 +58,90 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     site.edit(BIRD_DOG, "region: lowwer\n").file("content/notes.txt", "x");
     let (run, summary) = step(&site);
     run.exits(1);
-    assert_snapshot!(run.stdout, @"");
-    assert_snapshot!(summary, @"");
+    assert_snapshot!(run.stdout, @r##"
+    ::error file=content/exercises/bird-dog.md,line=7,col=9,endColumn=15,title=unknown-term::no region is called `lowwer`%0ATo mend it: did you mean `lower`?%0AWhy: only words of the vocabulary are found by readers who look for their position, their goal or their condition
+    ::warning file=content/notes.txt,line=1,col=1,endColumn=1,title=unused-file::`content/notes.txt` is not used%0ATo mend it: entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures%0AWhy: a file that is not used looks published to its author and is not
+    "##);
+    assert_snapshot!(summary, @r##"
+    ## 1 error, 1 warning in 7 entries
+
+    Nothing is published while an error stands. Each row names the line and what to write there; what the rules are for stands below the table. Mend the file on your branch, and this check runs again by itself.
+
+    | | where | what is wrong | how to mend it |
+    |---|---|---|---|
+    | error | <a href="https://github.example/clinic/guide/blob/0123abc/content/exercises/bird-dog.md?plain=1#L7">content/exercises/bird-dog.md<br>line 7</a> | no region is called <code>lowwer</code><br><code>unknown-term</code> | did you mean <code>lower</code>? |
+    | warning | <a href="https://github.example/clinic/guide/blob/0123abc/content/notes.txt?plain=1#L1">content/notes.txt<br>line 1</a> | <code>content/notes.txt</code> is not used<br><code>unused-file</code> | entries are <code>.md</code> or <code>.yaml</code> files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures |
+
+    ### What these rules are for
+
+    <details><summary><code>unknown-term</code>: Readers find every exercise under the words they choose from.</summary>
+
+    #### What it catches
+
+    Some fields take only words from a list, such as positions, goals, muscles and
+    conditions. The lists are in `content/vocabulary.yaml`; write their own short form,
+    `hands-and-knees` and not "all fours". The rule fires when a word is not on its list. It
+    also fires for double curly brackets in a text that hold anything but `dose.start` or
+    `dose.full`.
+
+    It does not check free text such as titles, steps and tips, or whether the word you
+    chose is the right one.
+
+    #### Why it matters
+
+    A patient with osteoporosis ticks her condition and sees what to leave out. That works
+    only if the entry uses the very word that she ticked. One wrong letter, and the warning
+    is not shown to the person it was written for.
+
+    #### Not like this
+
+    ```yaml
+    # content/exercises/bird-dog.md
+    region: lowwer
+    ```
+
+    #### Like this
+
+    ```yaml
+    # content/exercises/bird-dog.md
+    region: lower
+    ```
+
+    </details>
+
+    <details><summary><code>unused-file</code>: What you add to the guide can be found in the guide.</summary>
+
+    #### What it catches
+
+    It fires when a file in the folder `content` is of a kind, or in a place, that the guide
+    does not know: a text note, a word-processor document, or an exercise in a folder called
+    `exercise` instead of `exercises`. It is a warning. The guide is still published,
+    without that file.
+
+    It does not ask whether a page is easy to find. A page that no other page leads to is
+    `orphan-entry`.
+
+    #### Why it matters
+
+    You may believe that your advice is online, and tell a patient to look it up. It is not
+    there, and nobody will notice until she asks.
+
+    #### Not like this
+
+    ```yaml
+    # content/notes.txt
+    Bird dog: start with the leg alone. Add the arm when the leg is steady.
+    ```
+
+    #### Like this
+
+    ```yaml
+    # content/exercises/bird-dog.md, its free text
+    Start with the leg alone. Add the arm when the leg is steady.
+    ```
+
+    </details>
+    "##);
 }
 
 #[test]

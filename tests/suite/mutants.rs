@@ -152,7 +152,8 @@ fn every_mutant_is_found_by_its_rule_on_its_line() {
     });
     let missed = missed.into_inner().unwrap();
     let mut faults = String::new();
-    println!("note: {:<28} {:>7} {:>6}  kinds of fault", "rule", "mutants", "found");
+    let mut table = Vec::new();
+    println!("{:<28} {:>7} {:>6}  kinds of fault", "rule", "mutants", "found");
     for rule in RULES {
         let kinds: Vec<&Kind> = KINDS.iter().filter(|kind| kind.code == rule.code).collect();
         for kind in &kinds {
@@ -163,10 +164,14 @@ fn every_mutant_is_found_by_its_rule_on_its_line() {
         let n = mutants.iter().filter(|(kind, _)| kind.code == rule.code).count();
         let n_found = n - missed.keys().filter(|(code, _)| *code == rule.code).count();
         let words: Vec<&str> = kinds.iter().map(|kind| kind.fault).collect();
-        println!("note: {:<28} {n:>7} {n_found:>6}  {}", rule.code, words.join("; "));
+        println!("{:<28} {n:>7} {n_found:>6}  {}", rule.code, words.join("; "));
+        table.push(format!("{:<27} {n_found:>3} of {n:<4}", rule.code));
         if kinds.is_empty() {
             faults.push_str(&format!("{}: the rule has no mutant; add a row to KINDS\n", rule.code));
         }
+    }
+    for row in table.chunks(4) {
+        println!("note: {}", row.join(" ").trim_end());
     }
     println!("note: {} mutants of {} rules, {} found", mutants.len(), RULES.len(), mutants.len() - missed.len());
     for kind in KINDS {
