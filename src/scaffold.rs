@@ -27,7 +27,7 @@ pub fn entry(kind: Kind, table: &Table, title: &str, updated: Date, vocabulary: 
     let scaffold = Scaffold { title, updated, vocabulary };
     scaffold.fields(&mut text, table, 0, "");
     text.push_str("\n# What follows may be left out. To use a line, take away its `# ` and change the text.\n");
-    scaffold.optional(&mut text, table);
+    optional(&mut text, table);
     if is_markdown {
         text.push_str("---\n");
     }
@@ -131,13 +131,14 @@ impl Scaffold<'_> {
             let _ = writeln!(text, "{indent}#   {}: {}", field.name, field.example);
         }
     }
+}
 
-    fn optional(&self, text: &mut String, table: &Table) {
-        for field in table.fields.iter().filter(|field| matches!(field.need, Need::Optional)) {
-            text.push('\n');
-            comment(text, "", field.means);
-            let _ = writeln!(text, "# {}: {}", field.name, field.example);
-        }
+/// The fields that may be left out, each behind a `#`.
+fn optional(text: &mut String, table: &Table) {
+    for field in table.fields.iter().filter(|field| matches!(field.need, Need::Optional)) {
+        text.push('\n');
+        comment(text, "", field.means);
+        let _ = writeln!(text, "# {}: {}", field.name, field.example);
     }
 }
 

@@ -107,8 +107,7 @@ fn shape(shape: &Shape, scope: &Scope<'_>) -> Map<String, Value> {
         }
         Shape::Figure => object(json!({ "type": "object", "required": ["poses"] })),
         Shape::Anchor | Shape::Entry(..) => object(json!({ "type": ["string", "number"], "pattern": SLUG })),
-        Shape::Anywhere(_) => object(json!({ "type": "string", "pattern": "\\S" })),
-        Shape::Source => object(json!({ "type": "string", "pattern": "\\S" })),
+        Shape::Anywhere(_) | Shape::Source => object(json!({ "type": "string", "pattern": "\\S" })),
         Shape::Term(taxonomy) => {
             let terms = scope.vocabulary.map_or(&[][..], |vocabulary| vocabulary.terms(*taxonomy));
             if terms.is_empty() {

@@ -88,7 +88,10 @@ fn web(root: &Path) -> Web {
     let top = variable("GITHUB_WORKSPACE").and_then(|folder| Path::new(&folder).canonicalize().ok());
     let below = top.as_ref().zip(root.canonicalize().ok());
     let below = below.and_then(|(top, root)| root.strip_prefix(top).map(Path::to_path_buf).ok()).unwrap_or_default();
-    let prefix = below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect();
+    let mut prefix = below.to_string_lossy().replace('\\', "/");
+    if !prefix.is_empty() {
+        prefix.push('/');
+    }
     let repository = variable("GITHUB_SERVER_URL").zip(variable("GITHUB_REPOSITORY")).zip(variable("GITHUB_SHA"));
     let files = repository.map(|((server, name), version)| format!("{server}/{name}/blob/{version}"));
     let rules = top.filter(|top| top.join(RULE_PAGES).is_dir()).map(|_| RULE_PAGES.to_owned());

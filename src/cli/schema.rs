@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 use super::output;
 use crate::model::site::Site;
 use crate::pipeline;
@@ -26,13 +28,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let scope = Scope { vocabulary: site.map(Site::vocabulary), base_url: None };
     let schema = match &arguments.kind {
         None => schema::all(&scope),
-        Some(kind) => match schema::of(kind, &scope) {
-            Some(schema) => schema,
-            None => {
-                let names: Vec<&str> = schema::names().collect();
-                anyhow::bail!("there is no schema of `{kind}`; there are {}", names.join(", "));
-            }
-        },
+        Some(kind) => schema::of(kind, &scope).with_context(|| {
+            let names: Vec<&str> = schema::names().collect();
+            format!("there is no schema of `{kind}`; there are {}", names.join(", "))
+        })?,
     };
     output::print(&format!("{schema:#}\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -147,8 +147,8 @@ fn mutated(dice: &mut Dice, texts: &[(String, String)]) -> (String, String) {
         let range = dice.stretch(&text);
         match dice.below(7) {
             0 => text.replace_range(range, ""),
-            1 => text.insert_str(range.start, *dice.one_of(&PIECES)),
-            2 => text.replace_range(range, *dice.one_of(&PIECES)),
+            1 => text.insert_str(range.start, dice.one_of::<&str>(&PIECES)),
+            2 => text.replace_range(range, dice.one_of::<&str>(&PIECES)),
             3 => {
                 let (_, other) = dice.one_of(texts);
                 let piece = other[dice.stretch(other)].to_owned();
@@ -169,7 +169,7 @@ fn mutated(dice: &mut Dice, texts: &[(String, String)]) -> (String, String) {
         }
     }
     let path = if dice.below(20) == 0 {
-        path.replace("content/", *dice.one_of(&["content/../", "content//", "content/\n", "x/"]))
+        path.replace("content/", dice.one_of::<&str>(&["content/../", "content//", "content/\n", "x/"]))
     } else {
         path
     };
@@ -342,6 +342,7 @@ pub(crate) fn texts(folder: &std::path::Path) -> Vec<(String, String)> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "how many cases were tried is worth knowing")]
 fn nothing_an_author_can_write_breaks_the_program() {
     let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
     let (seed, n_cases) = (number("BACKSITE_FUZZ_SEED", 1), number("BACKSITE_FUZZ_CASES", CASES));

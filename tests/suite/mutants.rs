@@ -132,6 +132,7 @@ const KINDS: &[Kind] = &[
 ];
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the table is what the test is for")]
 fn every_mutant_is_found_by_its_rule_on_its_line() {
     let guide = Guide::read();
     let mutants: Vec<(&Kind, Mutant)> =
@@ -268,7 +269,7 @@ impl Guide {
         });
         let entries: Vec<Entry> = entries.collect();
         assert!(entries.len() > 50, "only {} entries", entries.len());
-        Self { entries, files }
+        Self { files, entries }
     }
 
     /// A copy of the guide in a folder of its own.
@@ -406,7 +407,9 @@ impl<'a> Walk<'a> {
             }
             (Shape::Or(_, other), _) => self.value(entry, other, node, path),
             (Shape::List(of) | Shape::OneOrMore(of) | Shape::AtLeast(_, _, of), Value::List(items)) => {
-                items.iter().for_each(|item| self.value(entry, of, item, path));
+                for item in items {
+                    self.value(entry, of, item, path);
+                }
             }
             (shape, Value::Scalar(scalar)) if scalar.verbatim.is_some() => {
                 let written = &entry.text[node.span.range()];
@@ -1005,7 +1008,13 @@ fn doses(guide: &Guide) -> Vec<Spot<'_>> {
 }
 
 fn doses_of_nothing(guide: &Guide) -> Vec<Mutant> {
-    spread(doses(guide), 16).into_iter().map(|spot| spot.entry.with(spot.node.span.range(), "{sets: 1")).collect()
+    let of_sets_alone = |spot: Spot<'_>| {
+        let range = spot.node.span.range();
+        // The span of a group in brackets ends where its last value does.
+        let end = range.end + spot.entry.text[range.end..].find('}').unwrap() + 1;
+        spot.entry.with(range.start..end, "{sets: 1}")
+    };
+    spread(doses(guide), 16).into_iter().map(of_sets_alone).collect()
 }
 
 fn doses_implausible(guide: &Guide) -> Vec<Mutant> {
@@ -1067,7 +1076,7 @@ fn weeks(guide: &Guide) -> Vec<(&Entry, usize)> {
     for spot in guide.spots().into_iter().filter(|spot| spot.path == "weeks.exercises") {
         let is_first = spot.entry.text[..spot.name.range().start].matches("\n    exercises:").count() == 0;
         let Value::List(items) = &spot.node.value else { continue };
-        if !(is_first && !spot.entry.text.contains("\nafter:")) {
+        if !is_first || spot.entry.text.contains("\nafter:") {
             all.push((spot.entry, items[0].span.range().start));
         }
     }

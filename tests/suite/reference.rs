@@ -109,7 +109,9 @@ fn names(value: &Value, path: &str, all: &mut Vec<String>) {
         }
     }
     if let Value::Array(items) = value {
-        items.iter().for_each(|item| names(item, path, all));
+        for item in items {
+            names(item, path, all);
+        }
     }
 }
 
