@@ -1,4 +1,4 @@
-//! Tells cargo that the theme is part of the program: its files are embedded by `src/theme.rs`.
+//! Tells cargo that the theme and the guide are part of the program: `src/theme.rs` and `src/cli/init.rs` embed them.
 //!
 //! And names the program after its own sources, so that nothing kept by another one is taken for its work: see `src/cache.rs`.
 
@@ -20,6 +20,7 @@ fn main() -> io::Result<()> {
             fs::read(&file)?.hash(&mut hasher);
         }
     }
+    println!("cargo:rerun-if-changed=content");
     println!("cargo:rustc-env=BACKSITE_PROGRAM={:016x}", hasher.finish());
     Ok(())
 }

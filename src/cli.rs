@@ -7,11 +7,14 @@ mod build;
 mod check;
 mod explain;
 mod figure;
+mod init;
+mod new;
 mod output;
+mod schema;
 #[cfg(feature = "sheets")]
 mod sheet;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -42,6 +45,12 @@ enum Command {
     Explain(explain::Arguments),
     /// Draw one figure, to see what a pose looks like.
     Figure(figure::Arguments),
+    /// Start an entry: a file with every field explained, which fails only on what is left to fill in.
+    New(new::Arguments),
+    /// Start a guide of your own in a new folder: a copy of the guide that comes with backsite.
+    Init(init::Arguments),
+    /// Print the JSON Schema of entries and of the guide's own files, for editors.
+    Schema(schema::Arguments),
 }
 
 /// What commands that read a guide have in common.
@@ -99,18 +108,14 @@ enum FormatArgument {
     Short,
     /// One JSON object a line
     Json,
+    /// Annotations of a pull request on GitHub, and a summary of the run
+    Github,
 }
 
 impl GuideArguments {
     /// The guide's folder.
     fn root(&self) -> anyhow::Result<PathBuf> {
-        let Some(root) = &self.root else {
-            let here = std::env::current_dir()
-                .context("the current folder cannot be read; name the guide's folder with --root")?;
-            return Ok(read::root_from(&here));
-        };
-        anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
-        Ok(root.clone())
+        root_of(self.root.as_deref())
     }
 
     /// The day by which reviews are judged. It changes what is found, never what is built.
@@ -123,8 +128,20 @@ impl GuideArguments {
             FormatArgument::Human => Format::Human,
             FormatArgument::Short => Format::Short,
             FormatArgument::Json => Format::Json,
+            FormatArgument::Github => Format::Github,
         }
     }
+}
+
+/// The folder named on the command line, or else the nearest one upwards that is a guide.
+fn root_of(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let Some(root) = named else {
+        let here = std::env::current_dir()
+            .context("the current folder cannot be read; name the guide's folder with --root")?;
+        return Ok(read::root_from(&here));
+    };
+    anyhow::ensure!(root.is_dir(), "there is no folder {}; name the guide's folder with --root", root.display());
+    Ok(root.to_path_buf())
 }
 
 /// Runs the command the arguments name.
@@ -138,6 +155,9 @@ pub fn main() -> ExitCode {
         Command::Sheet(arguments) => sheet::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Figure(arguments) => figure::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match done {
         Ok(code) => code,

@@ -1,5 +1,6 @@
 //! Findings: what is wrong in the author's text, where, why it matters and what to write instead.
 
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod short;
@@ -148,6 +149,8 @@ pub enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// Workflow commands of GitHub, one a line; see [`github`].
+    Github,
 }
 
 /// Findings that are shown in one run. Nobody reads more, and drawing a hundred thousand would take minutes; the line that
@@ -161,6 +164,10 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format, col
         Format::Human => human::render(diagnostic, sources, colour),
         Format::Short => short::render(diagnostic, sources),
         Format::Json => json::render(diagnostic, sources),
+        Format::Github => github::annotation(diagnostic, sources, &github::Web::default()),
     };
+    if format == Format::Github {
+        return github::worst_first(diagnostics).map(one).collect();
+    }
     diagnostics.iter().take(MOST_SHOWN).map(one).collect()
 }

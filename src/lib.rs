@@ -6,6 +6,7 @@
 //! 2. [`read`] takes the author's folder in; nothing else reads it.
 //! 3. [`yaml`] and [`markdown`] turn text into trees whose every leaf knows its place.
 //! 4. [`model`] says what the guide is made of: its types, and beside each the table of its fields.
+//!    [`schema`], [`reference`](mod@reference) and [`scaffold`] are those tables for editors and for authors.
 //! 5. [`parse`] walks those tables over the trees: entries, each with the list of names it mentions.
 //! 6. [`link`] looks every name up and makes one [`model::site::Site`], in which links run both ways.
 //! 7. [`check`] asks the questions that need the whole guide.
@@ -28,7 +29,10 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod read;
+pub mod reference;
 pub mod rule;
+pub mod scaffold;
+pub mod schema;
 #[cfg(feature = "sheets")]
 pub mod sheet;
 pub mod source;

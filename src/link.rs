@@ -281,7 +281,7 @@ fn resolve(site: &Site, from: Option<EntryId>, reference: &Reference, diagnostic
                 diagnostics.push(match suggest::nearest(&target.value, keys) {
                     Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
                     None => finding.help(
-                        "add it to content/sources.yaml, or write `clinical-convention` for common practice without a citation",
+                        "add it to content/sources.yaml: its key, and below that `citation`, `supports` and `strength`; or write `clinical-convention` for common practice without a citation",
                     ),
                 });
             }

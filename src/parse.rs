@@ -209,7 +209,7 @@ fn front_matter(
         reader.diagnostics.push(
             Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not close")
                 .label("opens here")
-                .help("put a line `---` behind the last field"),
+                .help("put a line of three dashes, `---`, below the last field"),
         );
         return (None, Document::default());
     };

@@ -25,6 +25,23 @@ impl Rule {
         self.page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or("")
     }
 
+    /// The page as Markdown for the web: the examples as blocks of code, without the marks that tests need.
+    #[must_use]
+    pub fn markdown_page(&self) -> String {
+        let mut page = String::new();
+        for line in self.page.lines() {
+            match line {
+                "```entry" | "```text no-run" => page.push_str("```yaml"),
+                _ => match marked_file(line) {
+                    Some(file) => page.push_str(&file),
+                    None => page.push_str(line),
+                },
+            }
+            page.push('\n');
+        }
+        page
+    }
+
     /// The page as a person reads it at a terminal: the examples without the marks that tests need.
     #[must_use]
     pub fn readable_page(&self) -> String {
@@ -33,10 +50,10 @@ impl Rule {
             if line.starts_with("```") {
                 continue;
             }
-            match line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --")) {
+            match marked_file(line) {
                 Some(file) => {
-                    page.push_str("    # ");
-                    page.push_str(&file.replace(" (edit)", "").replace(" (body)", ", its free text"));
+                    page.push_str("    ");
+                    page.push_str(&file);
                 }
                 None => page.push_str(line),
             }
@@ -44,6 +61,12 @@ impl Rule {
         }
         page
     }
+}
+
+/// `-- path (edit) --`, the mark before a file of an example, as a note to a reader.
+fn marked_file(line: &str) -> Option<String> {
+    let file = line.strip_prefix("-- ").and_then(|line| line.strip_suffix(" --"))?;
+    Some(format!("# {}", file.replace(" (edit)", "").replace(" (body)", ", its free text")))
 }
 
 macro_rules! rules {

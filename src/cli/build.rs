@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let kept = if refused { Ok(()) } else { cache.keep(unused) };
     drop(progress);
 
-    output::findings(&guide, arguments.guide.format())?;
+    output::findings(&guide, &root, arguments.guide.format())?;
     match written {
         None => output::say("Nothing was written: the published site is as it was."),
         Some(written) => {

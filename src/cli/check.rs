@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         pipeline::render(&mut guide, options, &Cache::open(&output::cache_folder(&root)));
     }
     drop(progress);
-    output::findings(&guide, arguments.guide.format())?;
+    output::findings(&guide, &root, arguments.guide.format())?;
     if guide.diagnostics.is_empty() {
         output::say(&format!("{}, no finding", output::counted(guide.n_entries, "entry", "entries")));
     }

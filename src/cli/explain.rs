@@ -1,16 +1,18 @@
-//! `backsite explain`: a rule's own page.
+//! `backsite explain`: a rule's own page, or what the fields of an entry mean.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::output;
 use crate::diagnostic::suggest;
+use crate::reference;
 use crate::rule::{self, RULES};
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The rule's code, as a finding prints it; all codes are listed without one
+    /// The rule's code, as a finding prints it; or a kind of file (exercise, mistake, plan, page, site, safety, vocabulary,
+    /// sources), to read what its fields mean. All codes are listed without one
     code: Option<String>,
 }
 
@@ -25,6 +27,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         output::print(&list)?;
         return Ok(ExitCode::SUCCESS);
     };
+    if let Some(fields) = reference::of(code, None) {
+        output::print(&fields)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     match rule::named(code) {
         Some(rule) => {
             output::print(&rule.readable_page())?;

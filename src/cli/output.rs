@@ -1,5 +1,6 @@
 //! What commands print, and where.
 
+use std::fs::OpenOptions;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,9 +8,15 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use anyhow::Context as _;
+
+use crate::diagnostic::github::{self, Web};
 use crate::diagnostic::{self, Format, MOST_SHOWN, Severity};
 use crate::model::Date;
 use crate::pipeline::Guide;
+
+/// Where a repository keeps the rules' pages.
+const RULE_PAGES: &str = "docs/rules";
 
 /// Prints a line for a person.
 pub(super) fn say(line: &str) {
@@ -40,13 +47,14 @@ fn colour() -> bool {
 }
 
 /// Prints every finding and a line that counts them.
-pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
+pub(super) fn findings(guide: &Guide, root: &Path, format: Format) -> anyhow::Result<()> {
     let text = diagnostic::render(&guide.diagnostics, &guide.sources, format, format == Format::Human && colour());
     match format {
         Format::Human => {
             let _ = io::stderr().lock().write_all(text.as_bytes());
         }
         Format::Short | Format::Json => print(&text)?,
+        Format::Github => github(guide, root)?,
     }
     let count = |severity| guide.diagnostics.iter().filter(|found| found.severity() == severity).count();
     let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -68,6 +76,36 @@ pub(super) fn findings(guide: &Guide, format: Format) -> anyhow::Result<()> {
 /// Where a guide's builds keep what the next one need not make again.
 pub(super) fn cache_folder(root: &Path) -> PathBuf {
     root.join(".backsite/cache")
+}
+
+/// Prints findings for GitHub, and adds the summary of the run to the file that GitHub names for it.
+fn github(guide: &Guide, root: &Path) -> anyhow::Result<()> {
+    let web = web(root);
+    print(&github::annotations(&guide.diagnostics, &guide.sources, &web))?;
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let summary = github::summary(&guide.diagnostics, &guide.sources, guide.n_entries, &web);
+    let file = OpenOptions::new().create(true).append(true).open(&path);
+    file.and_then(|mut file| file.write_all(summary.as_bytes())).with_context(|| {
+        format!("the summary cannot be written to {}, which GITHUB_STEP_SUMMARY names", Path::new(&path).display())
+    })
+}
+
+/// Where the repository stands on the web, as a run of GitHub's tells it.
+fn web(root: &Path) -> Web {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let top = variable("GITHUB_WORKSPACE").and_then(|folder| Path::new(&folder).canonicalize().ok());
+    let below = top.as_ref().zip(root.canonicalize().ok());
+    let below = below.and_then(|(top, root)| root.strip_prefix(top).map(Path::to_path_buf).ok()).unwrap_or_default();
+    let mut prefix = below.to_string_lossy().replace('\\', "/");
+    if !prefix.is_empty() {
+        prefix.push('/');
+    }
+    let repository = variable("GITHUB_SERVER_URL").zip(variable("GITHUB_REPOSITORY")).zip(variable("GITHUB_SHA"));
+    let files = repository.map(|((server, name), version)| format!("{server}/{name}/blob/{version}"));
+    let rules = top.filter(|top| top.join(RULE_PAGES).is_dir()).map(|_| RULE_PAGES.to_owned());
+    Web { prefix, files, rules }
 }
 
 /// A path as a person in the current folder would name it.

@@ -11,12 +11,13 @@ use crate::model::plan::{Plan, Week};
 use crate::model::settings::SEED;
 use crate::model::vocabulary::{Taxonomy, Term};
 use crate::model::{Evidence, Head, Prose};
+use crate::schema::{self, Scope};
 use crate::source::Spanned;
 
 /// Raised when a name or a shape changes.
 const SCHEMA_VERSION: u32 = 1;
 
-/// The data files.
+/// The data files, and the schemas of what authors write.
 pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
     let site = guide.site;
     let works = site.works().iter().map(|work| {
@@ -47,7 +48,12 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
         )
     });
     let plans = site.plans().iter().filter(|plan| !plan.head.withdrawn).map(|one| plan(guide, one));
-    vec![
+    let scope = Scope { vocabulary: Some(site.vocabulary()), base_url: guide.base_url };
+    let schemas = schema::names().filter_map(|name| {
+        let text = format!("{:#}\n", schema::of(name, &scope)?);
+        Some(Artifact { path: format!("data/schema/{name}.json"), bytes: text.into_bytes() })
+    });
+    let data = [
         file(guide, "exercises", guide.exercises().map(exercise).collect()),
         file(guide, "plans", plans.collect()),
         file(guide, "mistakes", mistakes.collect()),
@@ -56,7 +62,8 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
         file(guide, "sources", works.collect()),
         file(guide, "vocabulary", Value::Object(vocabulary.collect())),
         Artifact { path: "data/exercises.csv".to_owned(), bytes: table(guide).into_bytes() },
-    ]
+    ];
+    data.into_iter().chain(schemas).collect()
 }
 
 /// One file: what it is of, then what it holds. The head is written first, whatever the order of names.

@@ -62,6 +62,25 @@ pub enum Unit {
     Minute,
 }
 
+impl Unit {
+    /// The words authors may write, and what they mean.
+    pub const WORDS: [(&str, Self); 7] = [
+        ("s", Self::Second),
+        ("sec", Self::Second),
+        ("second", Self::Second),
+        ("seconds", Self::Second),
+        ("min", Self::Minute),
+        ("minute", Self::Minute),
+        ("minutes", Self::Minute),
+    ];
+
+    /// The unit an author's word means.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::WORDS.into_iter().find(|(known, _)| *known == word).map(|(_, unit)| unit)
+    }
+}
+
 impl Time {
     /// In seconds.
     #[must_use]

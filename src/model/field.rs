@@ -3,7 +3,13 @@
 //! Each kind keeps its table beside its type. The reader ([`crate::parse`]) walks a table to read and judge an entry; the
 //! JSON Schema, the scaffolds and the authors' reference are other readings of the same rows.
 
-use super::vocabulary::Taxonomy;
+use super::exercise::EXERCISE_TABLE;
+use super::mistake::MISTAKE_TABLE;
+use super::page::PAGE_TABLE;
+use super::plan::PLAN_TABLE;
+use super::safety::SAFETY_TABLE;
+use super::settings::{SETTINGS_TABLE, WORK_TABLE};
+use super::vocabulary::{Taxonomy, VOCABULARY_TABLE};
 use super::{Kind, Role};
 use crate::rule::Rule;
 
@@ -188,6 +194,22 @@ pub const FIGURE: Field = optional(
 /// `withdrawn`, in every kind.
 pub const WITHDRAWN: Field =
     optional("withdrawn", Shape::Flag, "Kept only to say that the advice is gone: the page stays as a notice.", "true");
+
+/// The files of a guide by the name of their kind, each with its table. The bibliography is the one file whose fields are
+/// names of the author's own, each with a group of this table.
+pub static FILES: [(&str, &Table); 8] = [
+    (Kind::Exercise.word(), &EXERCISE_TABLE),
+    (Kind::Mistake.word(), &MISTAKE_TABLE),
+    (Kind::Plan.word(), &PLAN_TABLE),
+    (Kind::Page.word(), &PAGE_TABLE),
+    ("site", &SETTINGS_TABLE),
+    ("safety", &SAFETY_TABLE),
+    ("vocabulary", &VOCABULARY_TABLE),
+    (SOURCES_FILE, &WORK_TABLE),
+];
+
+/// The name of the bibliography among [`FILES`].
+pub const SOURCES_FILE: &str = "sources";
 
 /// What the evidence says.
 pub static EVIDENCE_TABLE: Table = Table {

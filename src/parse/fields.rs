@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::{Record, Value};
-use super::scalar::{PLACEHOLDERS, figures, found, has_note_to_self, is_empty, is_slug, listed, tag_in};
+use super::scalar::{figures, found, has_note_to_self, is_empty, is_placeholder, is_slug, listed, tag_in};
 use crate::diagnostic::{Diagnostic, Severity, suggest};
 use crate::markdown::{self, Extent, MentionKind, Place};
 use crate::model::dose::{Range, Time, Unit};
@@ -206,23 +206,27 @@ impl Reader {
     fn list(&mut self, node: &Node, name: &str, of: &'static Shape, least: Option<(usize, &'static Rule)>) -> Value {
         let yaml::Value::List(items) = &node.value else {
             if let yaml::Value::Scalar(scalar) = &node.value
-                && PLACEHOLDERS.contains(&scalar.text.trim().to_lowercase().as_str())
+                && is_placeholder(scalar.text.trim())
             {
                 // What is still to be written is one fault, whatever should stand there.
                 self.text(node, name);
                 return Value::List(Vec::new());
             }
-            let help = format!(
-                "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
+            let finding = Diagnostic::new(
+                &rule::WRONG_TYPE,
+                node.span,
+                format!("`{name}` takes a list, not {}", node.value.noun()),
             );
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &rule::WRONG_TYPE,
-                    node.span,
-                    format!("`{name}` takes a list, not {}", node.value.noun()),
-                )
-                .help(help),
-            );
+            // Names hold no commas: those between them can only part them.
+            let is_of_names = matches!(of, Shape::Entry(..) | Shape::Term(_) | Shape::Source | Shape::Choice(_));
+            self.diagnostics.push(match &node.value {
+                yaml::Value::Scalar(scalar) if is_of_names && scalar.verbatim.is_some() => {
+                    finding.edit("put it in square brackets", node.span, format!("[{}]", scalar.text.trim()))
+                }
+                _ => finding.help(format!(
+                    "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
+                )),
+            });
             return Value::List(Vec::new());
         };
         let mut values = Vec::new();
@@ -292,7 +296,7 @@ impl Reader {
             return None;
         };
         let text = scalar.text.trim();
-        if PLACEHOLDERS.contains(&text.to_lowercase().trim_end_matches('.')) || has_note_to_self(text) {
+        if is_placeholder(text) || has_note_to_self(text) {
             self.diagnostics.push(
                 Diagnostic::new(&rule::PLACEHOLDER_TEXT, node.span, format!("`{text}` is not yet a text"))
                     .label("still to be written")
@@ -419,10 +423,9 @@ impl Reader {
             );
             return Value::Absent;
         };
-        let unit = match unit {
-            "s" | "sec" | "second" | "seconds" => Unit::Second,
-            "min" | "minute" | "minutes" => Unit::Minute,
-            "" => {
+        let unit = match (Unit::named(unit), unit) {
+            (Some(unit), _) => unit,
+            (None, "") => {
                 self.diagnostics.push(
                     Diagnostic::new(&rule::MISSING_UNIT, node.span, format!("`{name}: {text}` has no unit"))
                         .label("seconds or minutes?")
@@ -430,7 +433,7 @@ impl Reader {
                 );
                 return Value::Absent;
             }
-            other => {
+            (None, other) => {
                 self.diagnostics.push(
                     Diagnostic::new(&rule::MISSING_UNIT, node.span, format!("`{other}` is not a unit of time here"))
                         .help("write `s` for seconds or `min` for minutes"),

@@ -4,7 +4,7 @@ use crate::model::dose::Range;
 use crate::yaml::{Node, Value};
 
 /// Whole texts that stand for something still to be written.
-pub(super) const PLACEHOLDERS: [&str; 16] = [
+const PLACEHOLDERS: [&str; 16] = [
     "tbc",
     "tbd",
     "tba",
@@ -22,6 +22,12 @@ pub(super) const PLACEHOLDERS: [&str; 16] = [
     "...",
     "lorem ipsum",
 ];
+
+/// Whether a whole text only holds a place. A full stop behind it is no difference.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = text.to_lowercase();
+    PLACEHOLDERS.contains(&text.as_str()) || PLACEHOLDERS.contains(&text.trim_end_matches('.'))
+}
 
 /// What an author wrote, as a message would say it.
 pub(super) fn found(node: &Node) -> String {

@@ -339,7 +339,7 @@ fn front_matter_has_two_lines_of_dashes() {
       | ^^^ opens here
       |
       = note: without its front matter an entry has no dose and no contraindications
-      = help: put a line `---` behind the last field
+      = help: put a line of three dashes, `---`, below the last field
     "#);
     site.file(BIRD_DOG, text.replacen("---\n", "", 1));
     assert_snapshot!(site.report(), @r#"
@@ -1059,8 +1059,8 @@ fn a_source_that_is_not_there_is_told_the_nearest() {
        |           ^^^^^^^^^ not in content/sources.yaml
        |
        = note: a claim without its source is an opinion that looks like evidence
-       = help: add it to content/sources.yaml, or write `clinical-convention` for common practice
-               without a citation
+       = help: add it to content/sources.yaml: its key, and below that `citation`, `supports` and
+               `strength`; or write `clinical-convention` for common practice without a citation
     "#);
 }
 

@@ -14,18 +14,25 @@
 mod bad_input;
 mod build;
 mod figures;
+mod fuzz;
+mod github;
 mod guide;
 mod guide_facts;
 mod guide_numbers;
 mod hostile;
+mod init;
 mod kill;
 mod musts;
+mod mutants;
+mod new;
 mod output;
+mod reference;
 mod rules;
 mod run;
 #[cfg(feature = "sheets")]
 mod sheets;
 mod site;
+mod stranger;
 mod templates;
 mod tidy;
 mod tree;

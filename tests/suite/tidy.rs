@@ -9,7 +9,7 @@ use crate::site::repository;
 use crate::tree::Tree;
 
 /// The layers, lowest first: a module, and the modules of this crate that it may name. `ARCHITECTURE.md` says why.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: [(&str, &[&str]); 23] = [
     ("source", &[]),
     ("rule", &["diagnostic"]),
     ("diagnostic", &["source", "rule"]),
@@ -18,12 +18,15 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("yaml", &["source", "rule", "diagnostic"]),
     ("markdown", &["source", "rule", "diagnostic"]),
     ("model", &["source", "rule", "markdown"]),
+    ("schema", &["model"]),
+    ("reference", &["model"]),
+    ("scaffold", &["model", "reference"]),
     ("parse", &["source", "rule", "diagnostic", "yaml", "markdown", "model"]),
     ("link", &["source", "rule", "diagnostic", "model"]),
     ("check", &["source", "rule", "diagnostic", "model", "markdown"]),
     ("figure", &["source", "rule", "diagnostic", "model"]),
     ("theme", &["source", "rule", "diagnostic"]),
-    ("html", &["source", "rule", "diagnostic", "artifact", "cache", "model", "markdown", "figure", "theme"]),
+    ("html", &["source", "rule", "diagnostic", "artifact", "cache", "model", "schema", "markdown", "figure", "theme"]),
     ("sheet", &["source", "rule", "diagnostic", "artifact", "cache", "model", "markdown", "figure", "theme"]),
     ("read", &["source", "rule", "diagnostic", "model"]),
     ("write", &["artifact"]),
@@ -42,6 +45,9 @@ const BELOW_THE_COMMANDS: &[&str] = &[
     "yaml",
     "markdown",
     "model",
+    "schema",
+    "reference",
+    "scaffold",
     "parse",
     "link",
     "check",
@@ -71,7 +77,7 @@ const OUTSIDE: [(&str, &[&str]); 29] = [
     ("roxmltree", &["parse/picture"]),
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
-    ("serde_json", &["diagnostic/json", "html", "sheet", "verify", "write/manifest", "cli/schema"]),
+    ("serde_json", &["diagnostic/json", "html", "sheet", "schema", "verify", "write/manifest", "cli/schema"]),
     ("sha2", &["cache", "write"]),
     ("svg_hush", &["parse/picture"]),
     ("tera", &["html/engine"]),
@@ -81,7 +87,7 @@ const OUTSIDE: [(&str, &[&str]); 29] = [
     ("typst_pdf", &["sheet"]),
     ("comemo", &["sheet"]),
     ("walkdir", &["read"]),
-    ("std::fs", &["cache", "read", "write", "cli/new", "cli/init"]),
+    ("std::fs", &["cache", "read", "write", "cli/new", "cli/init", "cli/output"]),
     ("std::env", &["cli"]),
     ("std::net", &["serve"]),
     ("std::process", &["cli", "serve", "main"]),

@@ -41,7 +41,7 @@ fn twelve_faults_in_six_files_are_twelve_findings_and_nothing_is_written() {
     content/mistakes/breath-holding.md:11:10: error[raw-html]: HTML does not belong in an entry; write plain words; **bold**, *emphasis*, lists and links are Markdown; to print a `<`, put a backslash before it
     content/pages/questions.md:15:10: error[bad-date]: `2026-11-31` is not a day of the calendar; write year, month and day: `2026-11-22`
     content/pages/questions.md:17:75: error[unsafe-link]: a link may not begin with `javascript:`; link to an entry by its name, or to a page on the web by its whole https address
-    content/plans/start-gently.yaml:18:23: error[unresolved-source]: no source is called `henry-2000`; add it to content/sources.yaml, or write `clinical-convention` for common practice without a citation
+    content/plans/start-gently.yaml:18:23: error[unresolved-source]: no source is called `henry-2000`; add it to content/sources.yaml: its key, and below that `citation`, `supports` and `strength`; or write `clinical-convention` for common practice without a citation
     content/plans/start-gently.yaml:20:5: error[unknown-field]: there is no field `titel` in a week; did you mean `title`?
     content/site.yaml:7:1: error[duplicate-field]: `paper` is here twice; keep one of the two; a list of several goes under one name
     "#);
