@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let root = arguments.guide.root()?;
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     let Some(site) = guide.site.take() else {
-        output::findings(&guide, arguments.guide.format())?;
+        output::findings(&guide, &root, arguments.guide.format())?;
         return Ok(ExitCode::FAILURE);
     };
     let Some(slug) = &arguments.slug else {
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         // An entry whose figure cannot be read at all has its findings, and no figure.
         if let Some(id) = site.find(slug) {
             guide.diagnostics.retain(|found| found.primary.span.source == site.head(id).source);
-            output::findings(&guide, arguments.guide.format())?;
+            output::findings(&guide, &root, arguments.guide.format())?;
             anyhow::bail!("`{slug}` has no figure that could be drawn; `backsite figure` lists those there are");
         }
         let names = figures.iter().map(|(name, _)| name.as_str());
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let range = figure.span();
     let is_its = |span: Span| span.source == range.source && range.start <= span.start && span.end <= range.end;
     guide.diagnostics.retain(|found| is_its(found.primary.span));
-    output::findings(&guide, arguments.guide.format())?;
+    output::findings(&guide, &root, arguments.guide.format())?;
     match to_file {
         None => output::print(&svg)?,
         Some(path) => {

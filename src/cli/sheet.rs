@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut guide = pipeline::check(&root, Some(arguments.guide.today()))?;
     let made = if guide.has_errors() { Vec::new() } else { make(arguments, &root, &mut guide)? };
     drop(progress);
-    output::findings(&guide, arguments.guide.format())?;
+    output::findings(&guide, &root, arguments.guide.format())?;
     if guide.has_errors() {
         output::say("No sheet was made.");
         return Ok(output::status(&guide, arguments.guide.deny_warnings));
