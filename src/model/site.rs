@@ -419,7 +419,7 @@ pub const EXERCISE_ANCHORS: [&str; 8] =
 
 /// Ids that templates use on every entry's page. They come and go with what the page has, so no text may lead to them, and
 /// none may have their name. A test holds these lists against the templates.
-const RESERVED_ON_ENTRIES: [&str; 3] = ["page-content", "page-sources", "page-mentioned"];
+const RESERVED_ON_ENTRIES: [&str; 4] = ["on-this-page", "page-content", "page-sources", "page-mentioned"];
 
 /// Ids that only the pages of exercises use, beside [`EXERCISE_ANCHORS`].
 const RESERVED_ON_EXERCISES: [&str; 2] = ["in-plans", "about-this-move"];
