@@ -210,7 +210,7 @@ fn judge(
     rendered: bool,
     made: &BTreeSet<String>,
 ) -> Result<(), String> {
-    let first = read(guide, changed);
+    let mut first = read(guide, changed);
     let is_inside = |span: Span| {
         let text = &first.sources.get(span.source).text;
         text.get(span.range()).is_some()
@@ -232,9 +232,8 @@ fn judge(
         return Err("the same text has other findings".to_owned());
     }
     if let (true, Some(site)) = (rendered, &first.site) {
-        let mut sources = Sources::default();
-        let theme = Theme::load(Vec::new(), &mut sources);
-        let pages = html::pages(site, &theme, &sources, &[], &Options::default(), &Cache::in_memory()).value;
+        let theme = Theme::load(Vec::new(), &mut first.sources);
+        let pages = html::pages(site, &theme, &first.sources, &[], &Options::default(), &Cache::in_memory()).value;
         let _ = verify::pages(site, &pages);
         for page in pages.iter().filter(|page| page.path.ends_with(".html")) {
             let html = std::str::from_utf8(&page.bytes).unwrap();
