@@ -1,7 +1,6 @@
 //! A contraindication of a plan's exercise that the plan does not answer: see `rule/unanswered-contraindication.md`.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::plan::Plan;
 use crate::model::site::Site;
 use crate::model::vocabulary::Taxonomy;
 use crate::rule;
@@ -17,7 +16,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 };
                 for line in exercise.contraindications.list() {
                     let condition = &line.condition.value;
-                    if answers(plan, slug, condition) {
+                    if plan.answers(slug, condition) {
                         continue;
                     }
                     let label = site.vocabulary().label(Taxonomy::Conditions, condition);
@@ -38,13 +37,4 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// Whether the plan says what a reader with the condition does about the exercise.
-fn answers(plan: &Plan, exercise: &str, condition: &str) -> bool {
-    let is_about = |adaptation: &crate::model::plan::Adaptation| {
-        adaptation.exercise.as_ref().is_none_or(|adapted| adapted.value == exercise)
-    };
-    plan.not_for.iter().any(|line| line.condition.value == condition)
-        || plan.adapt.iter().any(|line| line.condition.value == condition && is_about(line))
 }

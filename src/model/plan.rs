@@ -44,6 +44,16 @@ pub struct Plan {
     pub weeks: Vec<Week>,
 }
 
+impl Plan {
+    /// Whether it says what a reader with the condition does about the exercise.
+    #[must_use]
+    pub fn answers(&self, exercise: &str, condition: &str) -> bool {
+        let is_about = |line: &Adaptation| line.exercise.as_ref().is_none_or(|adapted| adapted.value == exercise);
+        self.not_for.iter().any(|line| line.condition.value == condition)
+            || self.adapt.iter().any(|line| line.condition.value == condition && is_about(line))
+    }
+}
+
 /// A condition with which a plan is not used.
 #[derive(Debug, Clone)]
 pub struct NotFor {

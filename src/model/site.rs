@@ -121,11 +121,12 @@ impl Section {
 }
 
 /// Names that no entry may take, because the site uses them as addresses.
-pub const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 13] = [
     "index",
     "404",
     "data",
     "a-z",
+    "search",
     "assets",
     "pictures",
     "positions",
@@ -366,7 +367,7 @@ impl Site {
         let listings = [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED);
         address.is_empty()
             || ["404.html", "index.html"].contains(&address)
-            || ["data", "assets", "figures", "pictures", "a-z"].contains(&folder)
+            || ["data", "assets", "figures", "pictures", "a-z", "search"].contains(&folder)
             || Section::ALL.into_iter().any(|section| address == self.address(Destination::Section(section)))
             || listings.into_iter().any(|list| {
                 let terms = self.vocabulary().terms(list).iter();

@@ -23,6 +23,7 @@ mod output;
 mod rules;
 mod run;
 mod site;
+mod situation;
 mod templates;
 mod tidy;
 mod tree;

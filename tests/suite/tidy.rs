@@ -69,7 +69,7 @@ const OUTSIDE: [(&str, &[&str]); 28] = [
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
     ("serde_json", &["diagnostic/json", "html", "sheet", "write/manifest", "cli/schema"]),
-    ("sha2", &["write"]),
+    ("sha2", &["write", "html/assets"]),
     ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),
     ("typst", &["sheet"]),
