@@ -9,9 +9,6 @@ use sha2::{Digest, Sha256};
 use crate::artifact::Artifact;
 use crate::theme::Theme;
 
-/// Digits of the hash in a name.
-const DIGITS: usize = 8;
-
 /// Assets by their name below `assets/`.
 #[derive(Debug, Default)]
 pub(super) struct Assets {
@@ -66,7 +63,7 @@ impl Assets {
             match self.addresses.get(&format!("{folder}{target}")).and_then(|address| address.rsplit('/').next()) {
                 Some(published) => {
                     let below = target.rfind('/').map_or("", |at| &target[..=at]);
-                    out.push_str(&format!("\"{below}{published}\""));
+                    out.extend(["\"", below, published, "\""]);
                 }
                 None => out.push_str(&behind[..end]),
             }
@@ -88,13 +85,13 @@ fn ending(name: &str) -> Option<&str> {
     name.rsplit('/').next()?.rsplit_once('.').map(|(_, ending)| ending)
 }
 
-/// `style.css` as `style.1a2b3c4d.css`. A licence keeps its name: people look for it, and no page loads it.
+/// `style.css` as `style.1a2b3c4d.css`, with the first digits of the hash. A licence keeps its name: people look for it, and no page loads it.
 fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     let Some(ending) = ending(name).filter(|ending| *ending != "txt") else { return name.to_owned() };
     let hash = Sha256::digest(bytes);
-    let digits: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let [a, b, c, d] = [0, 1, 2, 3].map(|at| hash[at]);
     let stem = &name[..name.len() - ending.len()];
-    format!("{stem}{}.{ending}", &digits[..DIGITS])
+    format!("{stem}{:08x}.{ending}", u32::from_be_bytes([a, b, c, d]))
 }
 
 #[cfg(test)]

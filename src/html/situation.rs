@@ -16,6 +16,7 @@ use crate::model::site::{Destination, Section};
 use crate::model::situation::{Ground, Situation, Verdict};
 use crate::model::vocabulary::{Taxonomy, Term};
 use crate::model::{Kind, Prose};
+use crate::source::Spanned;
 
 /// The table: `conditions`, `entries` by slug, `lines` that verdicts point to by number, and `verdicts` by condition and
 /// slug. Where a condition has no verdict for an entry, nothing is noted.
@@ -60,7 +61,7 @@ fn condition(guide: &Guide<'_>, term: &Term) -> Value {
     json!({
         "key": term.key.value,
         "label": term.label.value,
-        "kind": term.kind.as_ref().map(|kind| kind.as_str()),
+        "kind": term.kind.as_ref().map(Spanned::as_str),
         "address": guide.site.address(Destination::Term(Taxonomy::Conditions, term.key.as_str())),
     })
 }
@@ -114,7 +115,7 @@ impl Lines<'_> {
         if let Some(exercise) = ground.exercise() {
             put("exercise", json!(exercise));
         }
-        let instead: Vec<&str> = ground.instead().iter().map(|slug| slug.as_str()).collect();
+        let instead: Vec<&str> = ground.instead().iter().map(Spanned::as_str).collect();
         if !instead.is_empty() {
             put("instead", json!(instead));
         }

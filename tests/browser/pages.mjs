@@ -1,7 +1,7 @@
 // Every page, as a reader gets it: nothing on the console, nothing asked of another host, nothing that the policy forbids.
 // Every kind of page: axe in light, dark, forced colours and at 320 pixels, with each interactive part open; the keyboard
 // alone reaches everything; it stands whole without JavaScript. An exercise's page: its weight on the wire, and its text
-// painted while no script has come.
+// painted while no script has come. One part alone: `node pages.mjs FOLDER keyboard`.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -47,6 +47,7 @@ async function quiet() {
   watch(page, faults, root);
   for (const name of kinds) await page.goto(root + name);
   await page.close();
+  return `${all.length} pages quiet`;
 }
 
 const modes = [
@@ -129,6 +130,7 @@ async function accessible() {
     }
     await context.close();
   });
+  return `${kinds.length} kinds and ${opened.length} open parts judged by axe ${modes.length} times`;
 }
 
 /** Tab goes to everything that can be used, in sight, and on; each place shows that it has the focus. */
@@ -137,7 +139,6 @@ async function keyboard() {
     const page = await browser.newPage();
     await page.goto(server.address + name);
     const wanted = await page.evaluate(() => {
-      // A plan's page is reached by its first and last hundred as well as by all its five hundred.
       const all = [...document.querySelectorAll("a[href], button, input, summary")].filter((element) => element.checkVisibility());
       all.forEach((element, n) => element.setAttribute("data-n", String(n)));
       return all.length;
@@ -183,7 +184,7 @@ async function weight() {
   }
   await context.close();
   if (most[1] === 0 || most[1] > heaviest) faults.push(`${most[0]} weighs ${most[1]} bytes on the wire; ${heaviest} are the most`);
-  return most;
+  return `the heaviest exercise, ${most[0]}, ${(most[1] / 1000).toFixed(1)} kB on the wire`;
 }
 
 /** While no script comes, the text is there. */
@@ -196,12 +197,14 @@ async function paintsWithoutScripts() {
   await page.close();
 }
 
+const stages = { axeFinds, quiet, accessible, keyboard, weight, paintsWithoutScripts };
+const chosen = Object.entries(stages).filter(([name]) => process.argv.length < 4 || process.argv.includes(name));
 await conclude(faults, [browser, server], async () => {
-  await axeFinds();
-  await quiet();
-  await accessible();
-  await keyboard();
-  const [page, bytes] = await weight();
-  await paintsWithoutScripts();
-  return `${all.length} pages quiet, ${kinds.length} kinds and ${opened.length} open parts judged by axe ${modes.length} times; the heaviest exercise, ${page}, ${(bytes / 1000).toFixed(1)} kB on the wire`;
+  const notes = [];
+  for (const [name, stage] of chosen) {
+    const note = (await stage()) ?? name;
+    notes.push(note);
+    console.log(`${note}: ${faults.length} faults so far`);
+  }
+  return notes.join("; ");
 });
