@@ -58,7 +58,11 @@ export const launch = (options = {}) => chromium.launch({ executablePath: chromi
 export function watch(page, faults, origin) {
   page.on("console", (message) => faults.push(`${page.url()}: console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // A request that a reader leaves behind on her way to another page has not failed.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed: ${why}`);
+  });
   page.on("request", (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) faults.push(`${page.url()}: asks ${request.url()}`);
   });
