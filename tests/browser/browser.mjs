@@ -30,8 +30,10 @@ export async function serve(folder, path = "/") {
       if (name === undefined) throw new Error("not below the path");
       const file = join(folder, normalize(`/${name}`));
       if (!packed.has(file)) packed.set(file, brotliCompressSync(await readFile(file)));
-      const head = { "content-type": types[extname(file)] ?? "application/octet-stream", "content-encoding": "br" };
-      response.writeHead(200, head).end(packed.get(file));
+      const type = { "content-type": types[extname(file)] ?? "application/octet-stream" };
+      const takes = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+      if (takes) response.writeHead(200, { ...type, "content-encoding": "br" }).end(packed.get(file));
+      else response.writeHead(200, type).end(await readFile(file));
     } catch {
       const lost = join(folder, "404.html");
       response.writeHead(404, { "content-type": "text/html; charset=utf-8" }).end(existsSync(lost) ? await readFile(lost) : "");
@@ -56,7 +58,10 @@ export const launch = (options = {}) => chromium.launch({ executablePath: chromi
 
 /** Remembers what a page must not do: print to the console, fail, break its policy, or ask another host. */
 export function watch(page, faults, origin) {
-  page.on("console", (message) => faults.push(`${page.url()}: console ${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    // Where a page names no icon, as a 404.html that knows no address, a browser looks for one by itself.
+    if (!message.location().url.endsWith("/favicon.ico")) faults.push(`${page.url()}: console ${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on("requestfailed", (request) => {
     // A request that a reader leaves behind on her way to another page has not failed.
