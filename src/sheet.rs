@@ -18,8 +18,6 @@ mod text;
 pub mod world;
 
 #[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

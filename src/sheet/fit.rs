@@ -208,7 +208,7 @@ mod tests {
     fn few_blocks_get_the_roomiest_spacing_and_many_the_tightest() {
         let side = Side::of(Paper::A4, Edition::Regular, false);
         assert_eq!(part(&[40.0, 30.0], Edition::Regular, &side, 1, 0).unwrap().level, 0);
-        assert_eq!(part(&[90.0, 90.0, 90.0], Edition::Regular, &side, 1, 0).unwrap().level, 7);
+        assert_eq!(part(&[90.0, 90.0, 90.0], Edition::Regular, &side, 1, 0).unwrap().level, 8);
         assert_eq!(part(&[100.0, 100.0, 100.0], Edition::Regular, &side, 1, 0), None);
     }
 

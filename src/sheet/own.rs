@@ -220,7 +220,7 @@ fn unknown_condition(terms: &[Term], name: &Spanned<String>) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{OPTIONS, guide, theme};
+    use super::super::tests::fixture::{OPTIONS, guide, theme};
     use super::super::{Edition, Paper};
     use super::*;
 

@@ -1,6 +1,8 @@
 //! Whole sheets, over the real guide and the real theme.
 
-use super::fixture::{OPTIONS, guide, theme};
+pub(super) mod fixture;
+
+use self::fixture::{OPTIONS, guide, theme};
 use super::*;
 use crate::model::clinic::OwnDose;
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use backsite::cache::Cache;
 use backsite::diagnostic::{self, Diagnostic, Format, Reported};
 use backsite::html::{self, Options};
 use backsite::model::Date;
@@ -233,7 +234,7 @@ fn judge(
     if let (true, Some(site)) = (rendered, &first.site) {
         let mut sources = Sources::default();
         let theme = Theme::load(Vec::new(), &mut sources);
-        let pages = html::pages(site, &theme, &sources, &[], &Options::default()).value;
+        let pages = html::pages(site, &theme, &sources, &[], &Options::default(), &Cache::in_memory()).value;
         let _ = verify::pages(site, &pages);
         for page in pages.iter().filter(|page| page.path.ends_with(".html")) {
             let html = std::str::from_utf8(&page.bytes).unwrap();
@@ -298,7 +299,8 @@ pub(crate) fn made(guide: &[(String, String)]) -> BTreeSet<String> {
     let clean = read(guide, &guide[0]);
     let mut sources = Sources::default();
     let theme = Theme::load(Vec::new(), &mut sources);
-    let pages = html::pages(&clean.site.unwrap(), &theme, &sources, &[], &Options::default()).value;
+    let pages =
+        html::pages(&clean.site.unwrap(), &theme, &sources, &[], &Options::default(), &Cache::in_memory()).value;
     let html = pages.iter().filter(|page| page.path.ends_with(".html"));
     let mut made: BTreeSet<String> = html.flat_map(|page| things(std::str::from_utf8(&page.bytes).unwrap())).collect();
     let markdown = "h2 h3 h4 h5 h6 p em strong del ul ol li blockquote code pre hr br table thead tbody tr th td img a sup div \

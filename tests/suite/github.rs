@@ -60,7 +60,7 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     run.exits(1);
     assert_snapshot!(run.stdout, @r##"
     ::error file=content/exercises/bird-dog.md,line=7,col=9,endColumn=15,title=unknown-term::no region is called `lowwer`%0ATo mend it: did you mean `lower`?%0AWhy: only words of the vocabulary are found by readers who look for their position, their goal or their condition
-    ::warning file=content/notes.txt,line=1,col=1,endColumn=1,title=unused-file::`content/notes.txt` is not used%0ATo mend it: entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures%0AWhy: a file that is not used looks published to its author and is not
+    ::warning file=content/notes.txt,line=1,col=1,endColumn=1,title=unused-file::`content/notes.txt` is not used%0ATo mend it: entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures%0AWhy: a file that is not used looks published to its author and is not
     "##);
     assert_snapshot!(summary, @r##"
     ## 1 error, 1 warning in 7 entries
@@ -70,7 +70,7 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     | | where | what is wrong | how to mend it |
     |---|---|---|---|
     | error | <a href="https://github.example/clinic/guide/blob/0123abc/content/exercises/bird-dog.md?plain=1#L7">content/exercises/bird-dog.md<br>line 7</a> | no region is called <code>lowwer</code><br><code>unknown-term</code> | did you mean <code>lower</code>? |
-    | warning | <a href="https://github.example/clinic/guide/blob/0123abc/content/notes.txt?plain=1#L1">content/notes.txt<br>line 1</a> | <code>content/notes.txt</code> is not used<br><code>unused-file</code> | entries are <code>.md</code> or <code>.yaml</code> files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures |
+    | warning | <a href="https://github.example/clinic/guide/blob/0123abc/content/notes.txt?plain=1#L1">content/notes.txt<br>line 1</a> | <code>content/notes.txt</code> is not used<br><code>unused-file</code> | entries are <code>.md</code> or <code>.yaml</code> files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures |
 
     ### What these rules are for
 

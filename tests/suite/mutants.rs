@@ -9,10 +9,10 @@ use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use backsite::html::Options;
+use backsite::cache::Cache;
 use backsite::model::Date;
 use backsite::model::field::{FILES, Field, Need, SOURCES_FILE, Shape, Table};
-use backsite::pipeline;
+use backsite::pipeline::{self, Options};
 use backsite::rule::RULES;
 use backsite::source::{Source, Sources, Span};
 use backsite::yaml::{self, Node, Value};
@@ -129,6 +129,19 @@ const KINDS: &[Kind] = &[
     Kind { code: "contacts-not-level", fault: "contacts that cannot both touch", make: contacts_apart },
     Kind { code: "out-of-reach", fault: "a hand sent too far", make: hands_too_far },
     Kind { code: "missing-alt-text", fault: "a pose without words", make: poses_unlabelled },
+    Kind { code: "bad-picture", fault: "a drawing that is none", make: pictures_bad },
+    Kind { code: "cut-picture", fault: "a program in a drawing", make: pictures_cut },
+    Kind { code: "contraindicated-replacement", fault: "a way out that is ruled out too", make: ways_out_closed },
+    Kind { code: "unprintable-text", fault: "a letter no font of the sheets has", make: letters_unprintable },
+    Kind { code: "sheet-too-long", fault: "a text of three sides", make: sheets_too_long },
+];
+
+/// Rules that no fault of the guide breaks, each with the test that breaks it instead: they judge what the program itself
+/// makes, or what somebody brings on the command line.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("bad-logo", "a_logo_that_cannot_be_printed_is_refused"),
+    ("contraindicated-exercise", "an_exercise_that_is_ruled_out_is_refused_for_every_condition"),
+    ("data-mismatch", "every_figure_of_the_data_is_that_of_its_entry"),
 ];
 
 #[test]
@@ -167,7 +180,7 @@ fn every_mutant_is_found_by_its_rule_on_its_line() {
         let words: Vec<&str> = kinds.iter().map(|kind| kind.fault).collect();
         println!("{:<28} {n:>7} {n_found:>6}  {}", rule.code, words.join("; "));
         table.push(format!("{:<27} {n_found:>3} of {n:<4}", rule.code));
-        if kinds.is_empty() {
+        if kinds.is_empty() && !ELSEWHERE.iter().any(|(code, _)| *code == rule.code) {
             faults.push_str(&format!("{}: the rule has no mutant; add a row to KINDS\n", rule.code));
         }
     }
@@ -175,6 +188,11 @@ fn every_mutant_is_found_by_its_rule_on_its_line() {
         println!("note: {}", row.join(" ").trim_end());
     }
     println!("note: {} mutants of {} rules, {} found", mutants.len(), RULES.len(), mutants.len() - missed.len());
+    let suite = Tree::read(&repository().join("tests/suite"));
+    let suite: String = suite.files.values().map(|bytes| String::from_utf8_lossy(bytes)).collect();
+    for (code, test) in ELSEWHERE {
+        assert!(suite.contains(&format!("fn {test}()")), "{code} should be broken by `{test}`");
+    }
     for kind in KINDS {
         assert!(RULES.iter().any(|rule| rule.code == kind.code), "no rule is called `{}`", kind.code);
     }
@@ -189,14 +207,15 @@ fn every_mutant_is_found_by_its_rule_on_its_line() {
 fn the_guide_without_a_fault_has_no_finding() {
     let guide = Guide::read();
     let folder = guide.copy();
-    assert_eq!(found(&folder, true), BTreeSet::new());
+    assert_eq!(found(&folder, Made::Sheets, &guide.cache), BTreeSet::new());
 }
 
 /// What is found in a guide: path, line and code of each finding.
-fn found(folder: &TestSite, rendered: bool) -> BTreeSet<(String, usize, &'static str)> {
+fn found(folder: &TestSite, made: Made, cache: &Cache) -> BTreeSet<(String, usize, &'static str)> {
     let mut guide = pipeline::check(folder.root(), Date::parse(TODAY)).unwrap();
-    if rendered && !guide.has_errors() {
-        pipeline::render(&mut guide, &Options::default());
+    if made != Made::Nothing && !guide.has_errors() {
+        let options = Options { sheets: made == Made::Sheets, ..Options::default() };
+        pipeline::render(&mut guide, options, cache);
     }
     let place = |found: &backsite::diagnostic::Diagnostic| {
         let span = found.primary.span;
@@ -206,8 +225,18 @@ fn found(folder: &TestSite, rendered: bool) -> BTreeSet<(String, usize, &'static
     guide.diagnostics.iter().map(place).collect()
 }
 
+/// What is made of a guide before it is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    Nothing,
+    Pages,
+    Sheets,
+}
+
 /// The clean guide, read.
 struct Guide {
+    /// Figures and sheets that a fault does not touch are made once.
+    cache: Cache,
     files: Tree,
     entries: Vec<Entry>,
 }
@@ -269,7 +298,7 @@ impl Guide {
         });
         let entries: Vec<Entry> = entries.collect();
         assert!(entries.len() > 50, "only {} entries", entries.len());
-        Self { files, entries }
+        Self { cache: Cache::in_memory(), files, entries }
     }
 
     /// A copy of the guide in a folder of its own.
@@ -292,7 +321,12 @@ impl Guide {
                 Change::Link(target) => drop(folder.symbolic_link(path, target)),
             }
         }
-        let found = found(folder, matches!(kind.code, "unsafe-page" | "template-error"));
+        let made = match kind.code {
+            "unsafe-page" | "template-error" => Made::Pages,
+            "unprintable-text" | "sheet-too-long" => Made::Sheets,
+            _ => Made::Nothing,
+        };
+        let found = found(folder, made, &self.cache);
         for (path, _) in &mutant.changes {
             let full = folder.path(path);
             if full.symlink_metadata().is_ok() {
@@ -1374,4 +1408,77 @@ fn poses_unlabelled(guide: &Guide) -> Vec<Mutant> {
         entry.found_at(at..end, "", line)
     });
     spread(made.collect(), 12)
+}
+
+/// A picture drawn by hand in the place of an exercise's figure.
+fn drawn(guide: &Guide, svg: &str, at_line: usize) -> Vec<Mutant> {
+    let with = |entry: &Entry| {
+        let field = format!("figure: {{file: drawn.svg, alt: \"{} as a friend would draw it\"}}", entry.slug());
+        let mut mutant = entry.with_field(guide, "figure", &field)?;
+        mutant.changes.push(("content/pictures/drawn.svg".to_owned(), Change::Write(svg.as_bytes().to_vec())));
+        mutant.at = vec![("content/pictures/drawn.svg".to_owned(), at_line)];
+        Some(mutant)
+    };
+    spread(guide.of("exercise").filter_map(with).collect(), 3)
+}
+
+fn pictures_bad(guide: &Guide) -> Vec<Mutant> {
+    let bad = [
+        "<p>A page, not a drawing.</p>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9v9z\"/></svg>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9z\"></svg>",
+    ];
+    bad.iter().flat_map(|svg| drawn(guide, svg, 1)).collect()
+}
+
+fn pictures_cut(guide: &Guide) -> Vec<Mutant> {
+    let harm = [
+        "<script>alert(1)</script>",
+        "<path d=\"M0 0h9\" onclick=\"alert(1)\"/>",
+        "<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">words</p></foreignObject>",
+    ];
+    let svg = |harm: &&str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\n<path d=\"M0 0h9v9z\"/>\n{harm}\n</svg>\n"
+        )
+    };
+    harm.iter().map(svg).flat_map(|svg| drawn(guide, &svg, 3)).collect()
+}
+
+/// What is offered in the place of a move becomes a move that the same condition rules out.
+fn ways_out_closed(guide: &Guide) -> Vec<Mutant> {
+    let spots = guide.spots();
+    let mut all = Vec::new();
+    for spot in spots.iter().filter(|spot| spot.path == "contraindications.instead" && spot.entry.kind == "exercise") {
+        // The very move that is ruled out is the plainest of wrong answers.
+        let written = &spot.entry.text[spot.node.span.range()];
+        let old = written.trim_start_matches('[').split([',', ']']).next().unwrap().trim();
+        let start = spot.node.span.range().start + written.find(old).unwrap();
+        all.push(spot.entry.with(start..start + old.len(), spot.entry.slug()));
+    }
+    spread(all, 8)
+}
+
+fn letters_unprintable(guide: &Guide) -> Vec<Mutant> {
+    let leaves = guide.leaves();
+    let printed = ["title", "weeks.title", "weeks.focus", "weeks.exercises.note", "off_days"];
+    let of_plans = leaves.into_iter().filter(|leaf| leaf.entry.kind == "plan" && printed.contains(&leaf.path.as_str()));
+    let bare: Vec<Leaf<'_>> = of_plans.filter(|leaf| leaf.is_bare).collect();
+    let signs = ["\u{2192}", "\u{1f642}", "\u{645}\u{631}"];
+    spread(bare, 9).iter().zip(signs.iter().cycle()).map(|(leaf, sign)| leaf.and(&format!(" {sign} more"))).collect()
+}
+
+fn sheets_too_long(guide: &Guide) -> Vec<Mutant> {
+    let leaves = guide.leaves();
+    let long = " Do it slowly, and stay in the easy middle of the range.".repeat(60);
+    let focus = leaves.iter().filter(|leaf| leaf.path == "weeks.focus" && leaf.is_bare).collect();
+    let with = |leaf: &Leaf<'_>| {
+        let mut mutant = leaf.and(&format!(".{long}"));
+        // The finding stands at the title of the week.
+        let before = leaves.iter().filter(|title| title.entry.path == leaf.entry.path && title.path == "weeks.title");
+        let title = before.filter(|title| title.span.start < leaf.span.start).last()?;
+        mutant.at = vec![(leaf.entry.path.clone(), title.line())];
+        Some(mutant)
+    };
+    spread(focus, 4).into_iter().filter_map(with).collect()
 }

@@ -2,8 +2,15 @@
 
 use std::fs;
 
+use backsite::cache::Cache;
+use backsite::markdown::WhichDose;
+use backsite::pipeline;
+use backsite::sheet::own::{self, Wish};
+use backsite::sheet::{Edition, Options, Paper};
+use backsite::source::Sources;
+
 use crate::run::Run;
-use crate::site::TestSite;
+use crate::site::{TestSite, repository};
 
 /// The small guide with a clinic's file and its logo beside it.
 fn clinic(lines: &str) -> TestSite {
@@ -80,7 +87,7 @@ fn one_week_goes_to_a_file_and_all_weeks_to_a_folder() {
     let site = TestSite::small();
     site.run(&["sheet", "start-gently", "--week", "2", "--large-print", "-o", "out/week.pdf"])
         .exits(0)
-        .says("Wrote out/week.pdf: 4 sides")
+        .says("Wrote out/week.pdf: 3 sides")
         .says("no QR code");
     site.run(&["sheet", "start-gently", "--paper", "letter", "--fridge", "-o", "out"]).exits(0);
     assert_eq!(
@@ -105,6 +112,32 @@ fn an_exercise_that_is_ruled_out_is_refused_and_nothing_is_written() {
     site.run(&alone).exits(0).says("Wrote own.pdf: 2 sides");
     let run = site.run(&["sheet", "--exercises", "pelvic-tild", "--avoid", "hip-precaution"]);
     run.exits(1).says("did you mean `pelvic-tilt`?").says("did you mean `hip-precautions`?");
+}
+
+#[test]
+fn an_exercise_that_is_ruled_out_is_refused_for_every_condition() {
+    let guide = pipeline::check(&repository(), None).unwrap();
+    let (Some(site), theme) = (&guide.site, &guide.theme) else { panic!("the guide has a fault") };
+    let options = Options { base_url: None, clinic: None, logo: None };
+    let asked = |exercise: &str, condition: &str| {
+        let mut sources = Sources::default();
+        let exercises = own::words(&mut sources, "--exercises", exercise);
+        let avoid = own::words(&mut sources, "--avoid", condition);
+        let title = exercises[0].clone();
+        let wish = Wish { title, exercises, dose: WhichDose::Start, avoid };
+        let kind = (Paper::A4, Edition::Fridge);
+        let made = own::own(site, theme, &options, &Cache::in_memory(), &wish, kind);
+        made.diagnostics.iter().map(|found| found.rule.code).collect::<Vec<_>>()
+    };
+    let mut n = 0;
+    for exercise in site.exercises() {
+        for line in exercise.contraindications.list() {
+            let found = asked(&exercise.head.slug, &line.condition.value);
+            assert_eq!(found, ["contraindicated-exercise"], "{} with {}", exercise.head.slug, line.condition.value);
+            n += 1;
+        }
+    }
+    assert!(n > 20, "only {n}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Data read back: whatever is changed in what was made is seen before it is written.
 
 use backsite::artifact::Artifact;
+use backsite::cache::Cache;
 use backsite::model::site::Site;
-use backsite::{html, pipeline, verify};
+use backsite::{pipeline, verify};
 use serde_json::Value;
 
 use crate::site::TestSite;
@@ -22,7 +23,7 @@ fn made() -> (Site, Vec<Artifact>) {
         "not_for: [{condition: shoulder-pain, advice: Ask first, source: clinical-convention}]\n",
     );
     let mut guide = pipeline::check(test.root(), None).unwrap();
-    let artifacts = pipeline::render(&mut guide, &html::Options::default());
+    let artifacts = pipeline::render(&mut guide, pipeline::Options::default(), &Cache::in_memory());
     assert!(guide.diagnostics.is_empty(), "{:#?}", guide.diagnostics);
     (guide.site.unwrap(), artifacts)
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use backsite::{html, pipeline};
+use backsite::cache::Cache;
+use backsite::pipeline;
 
 /// Nobody in pain should need more.
 const MOST_TAPS: usize = 3;
@@ -11,7 +12,7 @@ const MOST_TAPS: usize = 3;
 /// The shipped guide's pages, by address.
 fn pages() -> BTreeMap<String, String> {
     let mut guide = pipeline::check(Path::new(env!("CARGO_MANIFEST_DIR")), None).unwrap();
-    let artifacts = pipeline::render(&mut guide, &html::Options::default());
+    let artifacts = pipeline::render(&mut guide, pipeline::Options::default(), &Cache::in_memory());
     let pages = artifacts.into_iter().filter_map(|artifact| {
         let address = artifact.path.strip_suffix("index.html")?.to_owned();
         Some((address, String::from_utf8(artifact.bytes).unwrap()))
