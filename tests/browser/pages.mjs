@@ -78,7 +78,13 @@ async function axeFinds() {
 
 /** The parts that open, each opened: what to open, and on which page. */
 const opened = [
-  ["the movement", "exercises/bird-dog/index.html", async (page) => void (await page.locator("details summary").first().click())],
+  ["the movement", "exercises/bird-dog/index.html", async (page) => void (await page.locator(".moves summary").first().click())],
+  ["the menu", "index.html", async (page) => {
+    // On a wide screen it is open.
+    const button = page.locator(".menu summary");
+    if (await button.isVisible()) await button.click();
+    await page.locator(".menu li a").last().waitFor({ state: "visible" });
+  }],
   ["the search with results", "index.html", async (page) => {
     await page.getByRole("link", { name: "Search", exact: true }).first().click();
     await page.getByRole("searchbox").fill("knee");
