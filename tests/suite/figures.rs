@@ -693,7 +693,7 @@ fn a_pose_that_did_not_change_is_not_drawn_again() {
     site.run(&["build"]).exits(0);
     assert_eq!(kept(&site).files.len(), n_kept, "what is no longer asked for goes");
 
-    site.replace(BRIDGE, "label: Hips lifted high", "label: Hips lifted");
+    site.replace(BRIDGE, "label: Hips lifted up", "label: Hips lifted");
     site.remove(".backsite").build().exits(0);
     kept(&site).is(&first);
     assert_eq!(site.public().text("figures/bridge.svg"), published.text("figures/bridge.svg"));

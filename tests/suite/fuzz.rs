@@ -210,7 +210,7 @@ fn judge(
     rendered: bool,
     made: &BTreeSet<String>,
 ) -> Result<(), String> {
-    let first = read(guide, changed);
+    let mut first = read(guide, changed);
     let is_inside = |span: Span| {
         let text = &first.sources.get(span.source).text;
         text.get(span.range()).is_some()
@@ -232,9 +232,8 @@ fn judge(
         return Err("the same text has other findings".to_owned());
     }
     if let (true, Some(site)) = (rendered, &first.site) {
-        let mut sources = Sources::default();
-        let theme = Theme::load(Vec::new(), &mut sources);
-        let pages = html::pages(site, &theme, &sources, &[], &Options::default(), &Cache::in_memory()).value;
+        let theme = Theme::load(Vec::new(), &mut first.sources);
+        let pages = html::pages(site, &theme, &first.sources, &[], &Options::default(), &Cache::in_memory()).value;
         let _ = verify::pages(site, &pages);
         for page in pages.iter().filter(|page| page.path.ends_with(".html")) {
             let html = std::str::from_utf8(&page.bytes).unwrap();
@@ -296,11 +295,10 @@ pub(crate) fn things(html: &str) -> BTreeSet<String> {
 
 /// What the clean guide's pages hold, and what Markdown may add.
 pub(crate) fn made(guide: &[(String, String)]) -> BTreeSet<String> {
-    let clean = read(guide, &guide[0]);
-    let mut sources = Sources::default();
-    let theme = Theme::load(Vec::new(), &mut sources);
+    let mut clean = read(guide, &guide[0]);
+    let theme = Theme::load(Vec::new(), &mut clean.sources);
     let pages =
-        html::pages(&clean.site.unwrap(), &theme, &sources, &[], &Options::default(), &Cache::in_memory()).value;
+        html::pages(&clean.site.unwrap(), &theme, &clean.sources, &[], &Options::default(), &Cache::in_memory()).value;
     let html = pages.iter().filter(|page| page.path.ends_with(".html"));
     let mut made: BTreeSet<String> = html.flat_map(|page| things(std::str::from_utf8(&page.bytes).unwrap())).collect();
     let markdown = "h2 h3 h4 h5 h6 p em strong del ul ol li blockquote code pre hr br table thead tbody tr th td img a sup div \

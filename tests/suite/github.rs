@@ -118,6 +118,10 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     `exercise` instead of `exercises`. It is a warning. The guide is still published,
     without that file.
 
+    It also fires when a file in a site's own `templates` has the name of no file of the
+    theme, so that it takes nothing's place. A file in `templates/assets`, and one that
+    another of your templates names, may be called as you like.
+
     It does not ask whether a page is easy to find. A page that no other page leads to is
     `orphan-entry`.
 

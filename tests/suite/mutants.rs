@@ -1296,7 +1296,7 @@ fn templates_unsafe(guide: &Guide) -> Vec<Mutant> {
     let whole = [
         ("partials/rules.html", safety, "plan_rules.stop_if.text"),
         ("partials/red-flags.html", safety, "red_flags.tiers.items.text"),
-        ("partials/footer.html", safety, "red_flags.tiers.items.short"),
+        ("partials/emergency.html", safety, "red_flags.tiers.items.short"),
     ];
     for (name, path, field) in whole {
         let text = fs::read_to_string(repository().join("templates/html").join(name)).unwrap();
