@@ -3,13 +3,16 @@
 //! A page kind is one row of [`KINDS`], one view in `html/view/` and one template. A row says at which addresses its pages
 //! stand and makes the view of one; templates receive the view as `page` and what every page shows as `site`.
 
+mod assets;
 mod data;
 mod engine;
 mod feed;
 mod figures;
 mod guide;
 mod here;
+mod search;
 mod sheets;
+mod situation;
 mod urls;
 mod view;
 
@@ -17,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use self::assets::Assets;
 use self::engine::{Engine, View, view};
 use self::guide::Guide;
 use self::here::Here;
@@ -62,7 +66,8 @@ pub fn pages(
             (kind.subjects)(&guide).into_iter().map(move |(address, subject)| Job { kind, address, subject })
         })
         .collect();
-    let shared = Shared::new(&guide, &jobs);
+    let assets = Assets::new(theme);
+    let shared = Shared::new(&guide, &assets, &jobs);
     let draw = || jobs.par_iter().map(|job| job.draw(&guide, &engine, &shared)).collect::<Vec<_>>();
     let (data, drawn) = rayon::join(|| data::files(&guide), draw);
     let mut artifacts = Vec::with_capacity(drawn.len());
@@ -79,8 +84,7 @@ pub fn pages(
     artifacts.extend(feed::files(&guide, &listed(&guide, &jobs)));
     artifacts.extend(data);
     artifacts.extend(figures::files(&figures));
-    let assets = theme.names("assets/").filter_map(|name| theme.get(name).map(|bytes| (name.to_owned(), bytes)));
-    artifacts.extend(assets.map(|(path, bytes)| Artifact { path, bytes: bytes.to_vec() }));
+    artifacts.extend(assets.into_files());
     artifacts.extend(
         pictures.iter().map(|(name, bytes)| Artifact { path: format!("pictures/{name}"), bytes: bytes.clone() }),
     );
@@ -239,6 +243,12 @@ static KINDS: &[PageKind] = &[
         listed: true,
     },
     PageKind {
+        template: "search.html",
+        subjects: |_| vec![(view::search::ADDRESS.to_owned(), Subject::Only)],
+        view: |here, address, _| Some(view(&view::search::page(here, address))),
+        listed: false,
+    },
+    PageKind {
         template: "withdrawn.html",
         subjects: |guide| {
             let gone = guide.site.entries().filter(|(_, head)| head.withdrawn);
@@ -336,9 +346,9 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(guide: &Guide<'_>, jobs: &[Job<'_>]) -> Self {
+    fn new(guide: &Guide<'_>, assets: &Assets, jobs: &[Job<'_>]) -> Self {
         let deepest = jobs.iter().map(|job| urls::depth(&job.address)).max().unwrap_or(0);
-        let at = |base| view(&view::shared::shared(&Here { guide, base, exercise: None }));
+        let at = |base| view(&view::shared::shared(&Here { guide, base, exercise: None }, assets));
         Self {
             by_depth: (0..=deepest).map(|depth| at(Base::Depth(depth))).collect(),
             not_found: at(not_found_base(guide)),

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod safety;
 pub mod settings;
 pub mod site;
+pub mod situation;
 pub mod time;
 pub mod vocabulary;
 

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::guide::Guide;
+use super::{search, situation};
 use crate::artifact::Artifact;
 use crate::model::dose::{Dose, Range};
 use crate::model::exercise::{Contraindication, Contraindications, Exercise, FullDose, Neighbor, Precaution};
@@ -16,6 +17,15 @@ use crate::source::Spanned;
 
 /// Raised when a name or a shape changes.
 const SCHEMA_VERSION: u32 = 1;
+
+/// What the data files hold, as JSON Schema.
+const SCHEMA: &str = include_str!("data/schema.json");
+
+/// The table of *My situation*, for its program.
+pub(super) const SITUATION: &str = "data/situation.js";
+
+/// The index of the search, for its program.
+pub(super) const SEARCH: &str = "data/search.js";
 
 /// The data files, and the schemas of what authors write.
 pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
@@ -53,6 +63,7 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
         let text = format!("{:#}\n", schema::of(name, &scope)?);
         Some(Artifact { path: format!("data/schema/{name}.json"), bytes: text.into_bytes() })
     });
+    let table_of_situations: Value = situation::table(guide).into();
     let data = [
         file(guide, "exercises", guide.exercises().map(exercise).collect()),
         file(guide, "plans", plans.collect()),
@@ -61,6 +72,11 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
         file(guide, "red-flags", red_flags(guide)),
         file(guide, "sources", works.collect()),
         file(guide, "vocabulary", Value::Object(vocabulary.collect())),
+        file(guide, "situation", table_of_situations.clone()),
+        script(SITUATION, "backsiteSituation", &table_of_situations),
+        script(SEARCH, "backsiteSearch", &search::rows(guide).into()),
+        Artifact { path: "data/schema.json".to_owned(), bytes: SCHEMA.as_bytes().to_vec() },
+        Artifact { path: "data/exercises.csv-metadata.json".to_owned(), bytes: columns().into_bytes() },
         Artifact { path: "data/exercises.csv".to_owned(), bytes: table(guide).into_bytes() },
     ];
     data.into_iter().chain(schemas).collect()
@@ -70,6 +86,7 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
 fn file(guide: &Guide<'_>, name: &str, content: Value) -> Artifact {
     let settings = guide.site.settings();
     let fields = [
+        ("$schema", json!("schema.json")),
         ("schema_version", json!(SCHEMA_VERSION)),
         ("guide", json!(settings.title.value)),
         ("content_version", json!(settings.version.value)),
@@ -81,6 +98,11 @@ fn file(guide: &Guide<'_>, name: &str, content: Value) -> Artifact {
     ];
     let fields = fields.map(|(name, value)| format!("  \"{name}\": {}", format!("{value:#}").replace('\n', "\n  ")));
     Artifact { path: format!("data/{name}.json"), bytes: format!("{{\n{}\n}}\n", fields.join(",\n")).into_bytes() }
+}
+
+/// What a program of the page looks up, as a script: it loads from `file://` too, where a browser fetches no data.
+fn script(path: &str, name: &str, value: &Value) -> Artifact {
+    Artifact { path: path.to_owned(), bytes: format!("\"use strict\";\nself.{name} = {value};\n").into_bytes() }
 }
 
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
@@ -434,6 +456,34 @@ const COLUMNS: [&str; 36] = [
     "updated",
     "content_version",
 ];
+
+/// What the columns of the table hold, as CSV on the Web has it: the file that readers of the table look for beside it.
+fn columns() -> String {
+    let column = |name: &&str| {
+        let figure = name.ends_with("_least") || name.ends_with("_most") || *name == "seconds_per_rep";
+        let datatype = match *name {
+            "updated" => "date",
+            _ if figure => "integer",
+            _ if name.ends_with("_per_side") => "boolean",
+            _ => "string",
+        };
+        let mut column = json!({"name": name, "titles": name, "datatype": datatype});
+        if LISTS.contains(name) {
+            column["separator"] = json!(";");
+        }
+        column
+    };
+    let columns: Vec<Value> = COLUMNS.iter().map(column).collect();
+    let table = json!({
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": "exercises.csv",
+        "tableSchema": {"primaryKey": "slug", "columns": columns},
+    });
+    format!("{table:#}\n")
+}
+
+/// Columns that hold several values.
+const LISTS: [&str; 6] = ["positions", "goals", "equipment", "phases", "contraindications", "precautions"];
 
 /// The exercises as a table: one a row, lists joined by semicolons.
 fn table(guide: &Guide<'_>) -> String {

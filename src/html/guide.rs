@@ -7,7 +7,8 @@ use super::Options;
 use super::figures::Figures;
 use super::sheets::{self, Sheets};
 use super::urls;
-use crate::model::exercise::{Contraindication, Exercise, Precaution};
+use crate::model::exercise::Exercise;
+use crate::model::page::Layout;
 use crate::model::plan::Plan;
 use crate::model::settings::Work;
 use crate::model::site::{Citer, Destination, Site};
@@ -31,27 +32,8 @@ pub(super) struct Guide<'a> {
     terms: BTreeMap<(Taxonomy, &'a str), &'a Term>,
     works: BTreeMap<&'a str, (usize, &'a Work)>,
     carriers: BTreeMap<Taxonomy, BTreeMap<&'a str, Vec<&'a Exercise>>>,
-    concerned: BTreeMap<&'a str, Vec<Line<'a>>>,
     uses: BTreeMap<&'a str, Vec<Use<'a>>>,
     cited: BTreeMap<EntryId, BTreeSet<&'a str>>,
-}
-
-/// What an exercise says about a condition.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Line<'a> {
-    /// Not to be done.
-    Not(&'a Exercise, &'a Contraindication),
-    /// To be done with care.
-    Care(&'a Exercise, &'a Precaution),
-}
-
-impl<'a> Line<'a> {
-    /// Whose line it is.
-    pub(super) const fn exercise(self) -> &'a Exercise {
-        match self {
-            Self::Not(exercise, _) | Self::Care(exercise, _) => exercise,
-        }
-    }
 }
 
 /// A plan that prescribes an exercise, and in which weeks, counted from 1.
@@ -82,7 +64,6 @@ impl<'a> Guide<'a> {
             terms: terms.collect(),
             works: works.collect(),
             carriers: BTreeMap::new(),
-            concerned: BTreeMap::new(),
             uses: BTreeMap::new(),
             cited: BTreeMap::new(),
         };
@@ -112,12 +93,6 @@ impl<'a> Guide<'a> {
             for key in keys {
                 self.carriers.entry(list).or_default().entry(&key.value).or_default().push(exercise);
             }
-        }
-        for line in exercise.contraindications.list() {
-            self.concerned.entry(&line.condition.value).or_default().push(Line::Not(exercise, line));
-        }
-        for line in &exercise.precautions {
-            self.concerned.entry(&line.condition.value).or_default().push(Line::Care(exercise, line));
         }
     }
 
@@ -157,11 +132,6 @@ impl<'a> Guide<'a> {
         self.carriers.get(&list).and_then(|words| words.get(key)).map_or(&[], Vec::as_slice)
     }
 
-    /// What exercises say about a condition, by slug.
-    pub(super) fn concerned(&self, condition: &str) -> &[Line<'a>] {
-        self.concerned.get(condition).map_or(&[], Vec::as_slice)
-    }
-
     /// Plans that prescribe an exercise.
     pub(super) fn uses(&self, exercise: &str) -> &[Use<'a>] {
         self.uses.get(exercise).map_or(&[], Vec::as_slice)
@@ -180,6 +150,12 @@ impl<'a> Guide<'a> {
     /// Entries of a kind that are published whole.
     pub(super) fn published(&self, kind: Kind) -> impl Iterator<Item = (EntryId, &'a Head)> {
         self.site.entries().filter(move |(id, head)| id.kind == kind && !head.withdrawn)
+    }
+
+    /// The page that shows the warning signs.
+    pub(super) fn red_flags(&self) -> Option<EntryId> {
+        let layout = |id: EntryId| self.site.pages().get(id.index as usize).map(|page| page.layout);
+        self.published(Kind::Page).map(|(id, _)| id).find(|id| layout(*id) == Some(Layout::RedFlags))
     }
 
     /// The exercise with this name, unless it is withdrawn.

@@ -39,6 +39,15 @@ pub(super) fn path_of(base_url: &str) -> &str {
     rest.find('/').map_or("", |at| &rest[at..])
 }
 
+/// The whole address that a link of ours leads to from the page with the whole address `page`, which ends in a slash.
+pub(super) fn resolved(page: &str, link: &str) -> String {
+    let n_up = link.matches("../").count();
+    let folder =
+        (0..n_up).fold(page.trim_end_matches('/'), |folder, _| folder.rfind('/').map_or("", |at| &folder[..at]));
+    let below = link.trim_start_matches("../");
+    format!("{folder}/{}", below.strip_suffix("index.html").unwrap_or(below))
+}
+
 /// How many folders an address is below the root.
 pub(super) fn depth(address: &str) -> usize {
     address.matches('/').count()
@@ -80,6 +89,14 @@ mod tests {
         assert_eq!(link(Base::Depth(2), "plans/"), "../../plans/index.html");
         assert_eq!(link(Base::Depth(0), ""), "index.html");
         assert_eq!(link(Base::Root("/back/"), "plans/"), "/back/plans/index.html");
+    }
+
+    #[test]
+    fn a_link_has_a_whole_address() {
+        let from = |link| resolved("https://a.example/back/exercises/cat-cow/", link);
+        assert_eq!(from("../index.html"), "https://a.example/back/exercises/");
+        assert_eq!(from("../../index.html"), "https://a.example/back/");
+        assert_eq!(from("../../plans/build/index.html"), "https://a.example/back/plans/build/");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) mod mistake;
 pub(super) mod moved;
 pub(super) mod page;
 pub(super) mod plan;
+pub(super) mod search;
 pub(super) mod shared;
 pub(super) mod sources;
 
@@ -42,7 +43,7 @@ pub(super) struct Frame<'a> {
     /// The way down to it, itself left out.
     crumbs: Vec<Link<'a>>,
     /// Facts for machines.
-    json_ld: Option<Html>,
+    json_ld: Option<machine::Facts>,
 }
 
 /// The frame of a page that is no entry.
@@ -52,20 +53,19 @@ pub(super) fn frame<'a>(
     title: impl Into<Cow<'a, str>>,
     description: impl Into<String>,
 ) -> Frame<'a> {
-    Frame {
-        title: title.into(),
-        description: description.into(),
-        address: Cow::Borrowed(address),
-        canonical: canonical(here.guide, address),
-        crumbs: Vec::new(),
-        json_ld: None,
-    }
+    let (title, description) = (title.into(), description.into());
+    let canonical = canonical(here.guide, address);
+    let json_ld = machine::page(here.guide, &title, &description, canonical.as_deref());
+    Frame { title, description, address: Cow::Borrowed(address), canonical, crumbs: Vec::new(), json_ld: Some(json_ld) }
 }
 
 impl<'a> Frame<'a> {
     /// With the way down to it.
-    fn below(mut self, crumbs: impl IntoIterator<Item = Link<'a>>) -> Self {
+    fn below(mut self, here: &Here<'_>, crumbs: impl IntoIterator<Item = Link<'a>>) -> Self {
         self.crumbs = crumbs.into_iter().collect();
+        if let Some(facts) = self.json_ld.as_mut().filter(|_| !self.crumbs.is_empty()) {
+            facts.below(here.guide, &self.crumbs, &self.title, self.canonical.as_deref());
+        }
         self
     }
 }
@@ -86,9 +86,9 @@ pub(super) fn entry_frame<'a>(here: &Here<'a>, id: EntryId, address: &'a str) ->
         Kind::Plan => Some(Section::Plans),
         Kind::Page => None,
     };
-    let mut frame =
-        frame(here, address, head.title.as_str(), description).below(section.map(|section| here.section(section)));
-    frame.json_ld = Some(machine::page(here.guide, id, head, frame.canonical.as_deref()));
+    let mut frame = frame(here, address, head.title.as_str(), description)
+        .below(here, section.map(|section| here.section(section)));
+    frame.json_ld = frame.json_ld.map(|facts| facts.about_entry(here.guide, id, head));
     frame
 }
 

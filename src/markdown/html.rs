@@ -36,3 +36,31 @@ pub fn render(document: &Document, holes: &impl Holes) -> String {
     }
     html
 }
+
+/// The document's words alone, its holes filled: no markup, no notes of sources.
+#[must_use]
+pub fn words(document: &Document, holes: &impl Holes) -> String {
+    let mut html = String::new();
+    for piece in &document.pieces {
+        match piece {
+            Piece::Html(text) => html.push_str(text),
+            Piece::Title(mention) => html.push_str(&super::escaped(&holes.title(&document.mentions[*mention]))),
+            Piece::Dose(which) => html.push_str(&super::escaped(&holes.dose(*which))),
+            Piece::Address(_) | Piece::Citation(_) => {}
+        }
+    }
+    let mut words = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    let words = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
+        .iter()
+        .fold(words, |words, (reference, letter)| words.replace(reference, letter));
+    words.trim().to_owned()
+}

@@ -132,11 +132,12 @@ impl Section {
 }
 
 /// Names that no entry may take, because the site uses them as addresses.
-pub const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 13] = [
     "index",
     "404",
     "data",
     "a-z",
+    "search",
     "assets",
     "pictures",
     "positions",
@@ -395,7 +396,7 @@ impl Site {
         let listings = [Taxonomy::Conditions].into_iter().chain(Taxonomy::LISTED);
         address.is_empty()
             || ["404.html", "index.html"].contains(&address)
-            || ["data", "assets", "figures", "pictures", "a-z"].contains(&folder)
+            || ["data", "assets", "figures", "pictures", "a-z", "search"].contains(&folder)
             || Section::ALL.into_iter().any(|section| address == self.address(Destination::Section(section)))
             || listings.into_iter().any(|list| {
                 let terms = self.vocabulary().terms(list).iter();
@@ -419,7 +420,14 @@ pub const EXERCISE_ANCHORS: [&str; 8] =
 
 /// Ids that templates use on every entry's page. They come and go with what the page has, so no text may lead to them, and
 /// none may have their name. A test holds these lists against the templates.
-const RESERVED_ON_ENTRIES: [&str; 4] = ["on-this-page", "page-content", "page-sources", "page-mentioned"];
+const RESERVED_ON_ENTRIES: [&str; 6] =
+    ["on-this-page", "page-content", "page-sources", "page-mentioned", FOR_YOU, SEARCH_WORDS];
+
+/// The id that `situation.js` gives to what the reader's situation means for the page.
+const FOR_YOU: &str = "for-you";
+
+/// The id that `search.js` gives to the field of the search, over any page.
+const SEARCH_WORDS: &str = "search-words";
 
 /// Ids that only the pages of exercises use, beside [`EXERCISE_ANCHORS`].
 const RESERVED_ON_EXERCISES: [&str; 2] = ["in-plans", "about-this-move"];

@@ -1,10 +1,8 @@
 //! A week of a plan to a [`Handout`].
 
-use std::collections::BTreeSet;
-
 use super::Options;
 use super::amount::amount;
-use super::care::{Cares, NECK, concerns_position, rules_out};
+use super::care::{Cares, NECK, rules_out};
 use super::data::{
     BeforeYouStart, Call, Care, Day, Figure, Handout, Imprint, Letterhead, Light, Move, Origin, Review, Reviewed,
     SetsNote, Tier, Walk, WeekName,
@@ -17,6 +15,7 @@ use crate::model::exercise::Exercise;
 use crate::model::plan::{self, Plan, Week};
 use crate::model::safety::StopRule;
 use crate::model::site::{Destination, Site};
+use crate::model::situation::{Ground, Situation};
 use crate::model::vocabulary::Taxonomy;
 use crate::model::{Date, EntryId, Head, Prose, history, time};
 use crate::source::{Span, Spanned};
@@ -58,7 +57,7 @@ impl<'a> Maker<'a> {
                 })
             })
             .collect();
-        let mut handout = self.common(&items, Some(plan), &BTreeSet::new());
+        let mut handout = self.common(&items, Some(plan), &Situation::new(self.site, []));
         let minutes = self.minutes(plan, week, &items);
         handout.title = Some(self.desk.text(&plan.head.title));
         handout.week = Some(WeekName { number, of: plan.weeks.len(), title: self.desk.text(&week.title) });
@@ -93,9 +92,9 @@ impl<'a> Maker<'a> {
         doses.find(|own| own.is_for(&exercise.head.slug, place)).and_then(|own| own.dose.as_ref())
     }
 
-    /// What every sheet has: the moves in `items`, and all that stands around them. `avoid` are the conditions that the
+    /// What every sheet has: the moves in `items`, and all that stands around them. `situation` is the one that the
     /// sheet is made for.
-    pub(super) fn common(&self, items: &[Item<'a>], plan: Option<&Plan>, avoid: &BTreeSet<String>) -> Handout {
+    pub(super) fn common(&self, items: &[Item<'a>], plan: Option<&Plan>, situation: &Situation<'a>) -> Handout {
         let settings = self.site.settings();
         let safety = self.site.safety();
         let rules = &safety.plan_rules;
@@ -122,9 +121,12 @@ impl<'a> Maker<'a> {
             minutes_note: None,
             off_days: None,
             sets: self.sets(&rows),
-            moves: rows.iter().map(|item| self.row(item, &care, avoid)).collect(),
+            moves: rows.iter().map(|item| self.row(item, &care, situation)).collect(),
             blank_rows: 0,
-            walking: items.iter().find(|item| time::is_walk(item.exercise)).map(|item| self.walk(item, &care, avoid)),
+            walking: items
+                .iter()
+                .find(|item| time::is_walk(item.exercise))
+                .map(|item| self.walk(item, &care, situation)),
             first: BeforeYouStart {
                 never: care.never.iter().map(|(key, span)| self.condition(key, *span)).collect(),
                 ask: care.shared.iter().map(|(key, span)| self.condition(key, *span)).collect(),
@@ -145,7 +147,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn row(&self, item: &Item, care: &Cares, avoid: &BTreeSet<String>) -> Move {
+    fn row(&self, item: &Item, care: &Cares, situation: &Situation<'a>) -> Move {
         let exercise = item.exercise;
         let lines = exercise.sheet.as_ref();
         let first_tip = || exercise.form_tips.first().map_or_else(String::new, |tip| self.desk.prose(tip));
@@ -165,16 +167,16 @@ impl<'a> Maker<'a> {
             new: item.new,
             optional: item.optional,
             leave_out: names(leave_out),
-            ask_first: names(ask_first.into_iter().filter(|(key, _)| !avoid.contains(*key)).collect()),
-            care: self.advice(exercise, avoid),
+            ask_first: names(ask_first.into_iter().filter(|(key, _)| !situation.holds(key)).collect()),
+            care: self.advice(exercise, situation),
         }
     }
 
-    fn walk(&self, item: &Item, care: &Cares, avoid: &BTreeSet<String>) -> Walk {
+    fn walk(&self, item: &Item, care: &Cares, situation: &Situation<'a>) -> Walk {
         let exercise = item.exercise;
         let weekly = self.site.safety().walking_ladder.steps.first().map(|step| step.days);
         let (_, ask_first) = care.of(exercise);
-        let ask_first = ask_first.into_iter().filter(|(key, _)| !avoid.contains(*key));
+        let ask_first = ask_first.into_iter().filter(|(key, _)| !situation.holds(key));
         Walk {
             name: self.desk.text(&exercise.head.title),
             minutes: amount(item.dose).number,
@@ -183,7 +185,7 @@ impl<'a> Maker<'a> {
             how: exercise.sheet.as_ref().map_or_else(|| self.summary(exercise), |lines| self.desk.text(&lines.how)),
             easier: self.easier(exercise),
             ask_first: ask_first.map(|(key, span)| self.condition(key, span)).collect(),
-            care: self.advice(exercise, avoid),
+            care: self.advice(exercise, situation),
         }
     }
 
@@ -202,27 +204,16 @@ impl<'a> Maker<'a> {
         Some(Figure { path, alt })
     }
 
-    /// What to change in the exercise for the conditions that the sheet is made for.
-    fn advice(&self, exercise: &Exercise, avoid: &BTreeSet<String>) -> Vec<Care> {
-        let precautions = exercise.precautions.iter().filter(|precaution| avoid.contains(&precaution.condition.value));
-        let mut care: Vec<Care> = precautions
-            .map(|precaution| Care {
-                condition: capital(&self.condition(&precaution.condition.value, precaution.condition.span)),
-                advice: sentence_small(&self.desk.prose(&precaution.advice)),
+    /// What to change in the exercise, or whom to ask first, in the situation that the sheet is made for.
+    fn advice(&self, exercise: &'a Exercise, situation: &Situation<'a>) -> Vec<Care> {
+        let care = |ground: &Ground<'a>| {
+            let advice = ground.advice().or_else(|| ground.because())?;
+            Some(Care {
+                condition: capital(&self.condition(ground.condition(), ground.span())),
+                advice: sentence_small(&self.desk.prose(advice)),
             })
-            .collect();
-        for (caution, condition) in
-            self.site.safety().cautions.iter().flat_map(|caution| caution.conditions.iter().map(move |c| (caution, c)))
-        {
-            let own = exercise.precautions.iter().any(|precaution| precaution.condition.value == condition.value);
-            if avoid.contains(&condition.value) && !own && concerns_position(caution, exercise) {
-                care.push(Care {
-                    condition: capital(&self.condition(&condition.value, condition.span)),
-                    advice: sentence_small(&self.desk.prose(&caution.advice)),
-                });
-            }
-        }
-        care
+        };
+        situation.exercise(exercise).grounds.iter().filter_map(care).collect()
     }
 
     /// The condition's short name.

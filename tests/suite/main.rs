@@ -32,6 +32,7 @@ mod run;
 #[cfg(feature = "sheets")]
 mod sheets;
 mod site;
+mod situation;
 mod stranger;
 mod templates;
 mod tidy;

@@ -22,6 +22,14 @@ fn with_template(name: &str, text: &str) -> String {
     TestSite::small().file(name, text).report()
 }
 
+/// The asset that was published for `stem.ending`, whatever its fingerprint.
+fn asset<'a>(public: &'a crate::tree::Tree, stem: &str, ending: &str) -> &'a [u8] {
+    let is_it = |path: &&String| path.starts_with(&format!("assets/{stem}.")) && path.ends_with(&format!(".{ending}"));
+    let mut found = public.files.keys().filter(is_it);
+    let (path, None) = (found.next().unwrap(), found.next()) else { panic!("several files for {stem}.{ending}") };
+    &public.files[path]
+}
+
 #[test]
 fn a_folder_that_holds_only_content_is_enough() {
     let site = TestSite::small();
@@ -29,7 +37,7 @@ fn a_folder_that_holds_only_content_is_enough() {
     site.build();
     let public = site.public();
     assert!(public.text("exercises/bird-dog/index.html").contains("<h1>Bird dog</h1>"));
-    assert_eq!(public.text("assets/style.css"), embedded("templates/assets/style.css"));
+    assert!(asset(&public, "situation", "js") == embedded("templates/assets/situation.js").as_bytes());
 }
 
 #[test]
@@ -62,8 +70,8 @@ fn a_file_of_the_site_takes_the_place_of_an_asset_or_joins_them() {
     let site = TestSite::small();
     site.file("templates/assets/style.css", "/* ours */\n").file("templates/assets/logo.png", b"\x89PNG").build();
     let public = site.public();
-    assert_eq!(public.text("assets/style.css"), "/* ours */\n");
-    assert_eq!(public.files["assets/logo.png"], b"\x89PNG");
+    assert_eq!(asset(&public, "style", "css"), b"/* ours */\n");
+    assert_eq!(asset(&public, "logo", "png"), b"\x89PNG");
 }
 
 #[test]
@@ -283,6 +291,13 @@ fn no_heading_can_have_the_id_of_a_part_of_its_page() {
         // What only the page of warning signs includes, only that page reserves.
         let slug = if path == "red-flags.html" { "red-flags" } else { "questions" };
         assert!(own.is_subset(&reserved(slug)), "{path}: {own:?}");
+    }
+    // What the programs add to a page; the answer to all that is ticked stands on the list of conditions alone.
+    for program in ["search", "situation"] {
+        let text = embedded(&format!("templates/assets/{program}.js"));
+        let ids = text.match_indices("id: \"").map(|(at, found)| text[at + found.len()..].split('"').next().unwrap());
+        let ids: Vec<&str> = ids.filter(|id| *id != "what-it-means").collect();
+        assert!(!ids.is_empty() && ids.iter().all(|id| reserved("questions").contains(*id)), "{program}: {ids:?}");
     }
     let site = TestSite::small();
     site.body("content/exercises/bird-dog.md", "Words.\n\n## In plans\n")

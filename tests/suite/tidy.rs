@@ -78,7 +78,7 @@ const OUTSIDE: [(&str, &[&str]); 29] = [
     ("rustix", &["write"]),
     ("serde", &["html", "sheet", "write/manifest"]),
     ("serde_json", &["diagnostic/json", "html", "sheet", "schema", "verify", "write/manifest", "cli/schema"]),
-    ("sha2", &["cache", "write"]),
+    ("sha2", &["cache", "write", "html/assets"]),
     ("svg_hush", &["parse/picture"]),
     ("tera", &["html/engine"]),
     ("tiny_http", &["serve"]),

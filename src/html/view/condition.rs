@@ -1,18 +1,15 @@
 //! What a reader's own condition means for every exercise and plan.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::{Frame, frame};
 use crate::html::engine::Html;
-use crate::html::guide::{Guide, Line};
 use crate::html::here::{Here, Link};
-use crate::model::exercise::Exercise;
-use crate::model::plan::Plan;
+use crate::model::exercise::{Contraindication, Exercise};
+use crate::model::safety::Caution;
 use crate::model::site::Section;
+use crate::model::situation::{EMERGENCY, Ground, Meaning, PlanMeaning, Situation, Verdict};
 use crate::model::vocabulary::{Taxonomy, Term};
-use crate::source::Spanned;
 
 /// The longest list of moves with nothing noted that is still of use.
 const LONGEST_FREE_LIST: usize = 150;
@@ -34,10 +31,9 @@ struct KindGroup<'a> {
 
 #[derive(Debug, Serialize)]
 struct ConditionRow<'a> {
+    key: &'a str,
     link: Link<'a>,
     plain: Option<Html>,
-    n_not: usize,
-    n_care: usize,
 }
 
 /// One condition.
@@ -50,7 +46,9 @@ pub(in crate::html) struct ConditionPage<'a> {
     kind_plain: Option<Html>,
     implies: Vec<Link<'a>>,
     implied_by: Vec<Link<'a>>,
-    /// General contraindications: nothing is started.
+    /// Nothing is started, neither a move nor a plan.
+    nothing: bool,
+    /// General contraindications: why nothing is started.
     stop: Vec<StopLine>,
     not_with: Vec<Row<'a>>,
     care_with: Vec<Row<'a>>,
@@ -59,6 +57,7 @@ pub(in crate::html) struct ConditionPage<'a> {
     plans_not: Vec<PlanRow<'a>>,
     plans_adapt: Vec<PlanRow<'a>>,
     plans_care: Vec<PlanRow<'a>>,
+    plans_ask: Vec<Link<'a>>,
     plans_free: Vec<Link<'a>>,
 }
 
@@ -71,7 +70,7 @@ struct StopLine {
 #[derive(Debug, Serialize)]
 struct Row<'a> {
     link: Link<'a>,
-    because: Html,
+    because: Option<Html>,
     advice: Option<Html>,
     instead: Vec<Link<'a>>,
     notes: Html,
@@ -131,13 +130,10 @@ pub(in crate::html) fn all<'a>(here: &Here<'a>, address: &'a str) -> ConditionsP
 }
 
 fn condition_row<'a>(here: &Here<'a>, term: &'a Term) -> ConditionRow<'a> {
-    let lines = here.guide.concerned(term.key.as_str());
-    let n_not = lines.iter().filter(|line| matches!(line, Line::Not(..))).count();
     ConditionRow {
+        key: term.key.as_str(),
         link: here.term(Taxonomy::Conditions, term.key.as_str()),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
-        n_not,
-        n_care: lines.len() - n_not,
     }
 }
 
@@ -145,155 +141,129 @@ fn condition_row<'a>(here: &Here<'a>, term: &'a Term) -> ConditionRow<'a> {
 pub(in crate::html) fn page<'a>(here: &Here<'a>, term: &'a Term, address: &'a str) -> ConditionPage<'a> {
     let guide = here.guide;
     let key = term.key.as_str();
-    let held = Held::new(guide, term);
-    let (not_with, care_with) = rows(here, &held);
-    let cautions = cautions(here, &held);
-    let touched: BTreeSet<&str> = held.touched(guide);
-    let free = free(here, &touched);
+    let situation = Situation::new(guide.site, [key]);
+    let moves = Moves::sort(here, key, &situation);
+    let plans = Plans::sort(here, &situation);
     let kind = term.kind.as_ref().map_or("", |kind| kind.as_str());
     let kind_term = guide.term(Taxonomy::ConditionKinds, kind);
-    let general = &guide.site.safety().contraindications;
-    let stop: Vec<StopLine> = general
-        .iter()
-        .filter(|line| line.condition.value == key)
-        .map(|line| StopLine { because: here.prose(&line.because), notes: here.notes([&line.source]) })
-        .collect();
-    let plans = Plans::sort(here, &held, &touched);
     let description = term.plain.as_ref().map_or_else(|| term.label.value.clone(), |plain| plain.plain().to_owned());
     let conditions = guide.site.vocabulary().terms(Taxonomy::Conditions).iter();
     let implied_by = conditions.filter(|other| other.implies.iter().any(|implied| implied.value == key));
+    let mut frame =
+        frame(here, address, term.label.as_str(), description).below(here, [here.section(Section::Conditions)]);
+    frame.json_ld.iter_mut().for_each(|facts| facts.about_condition(term));
     ConditionPage {
-        frame: frame(here, address, term.label.as_str(), description).below([here.section(Section::Conditions)]),
+        frame,
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
         kind,
         kind_label: guide.label(Taxonomy::ConditionKinds, kind),
         kind_plain: kind_term.and_then(|kind| kind.plain.as_ref()).map(|plain| here.prose(plain)),
         implies: here.terms(Taxonomy::Conditions, &term.implies),
         implied_by: implied_by.map(|other| here.term(Taxonomy::Conditions, other.key.as_str())).collect(),
-        stop,
-        not_with,
-        care_with,
-        cautions,
-        free,
+        nothing: moves.nothing,
+        stop: moves.general.into_iter().map(|line| stop_line(here, line)).collect(),
+        not_with: moves.not_with,
+        care_with: moves.care_with,
+        cautions: moves
+            .cautions
+            .into_iter()
+            .map(|(caution, exercises)| caution_row(here, caution, exercises))
+            .collect(),
+        free: free(here, moves.free),
         plans_not: plans.not,
         plans_adapt: plans.adapt,
         plans_care: plans.care,
+        plans_ask: plans.ask,
         plans_free: plans.free,
     }
 }
 
-/// A condition and those it implies.
-struct Held<'a> {
-    own: &'a str,
-    all: Vec<&'a str>,
+/// Exercises by what a condition means for them.
+#[derive(Default)]
+struct Moves<'a> {
+    nothing: bool,
+    general: Vec<&'a Contraindication>,
+    not_with: Vec<Row<'a>>,
+    care_with: Vec<Row<'a>>,
+    /// Cautions by position and phase, with the exercises that have no line of their own.
+    cautions: Vec<(&'a Caution, Vec<Link<'a>>)>,
+    free: Vec<&'a Exercise>,
 }
 
-impl<'a> Held<'a> {
-    fn new(guide: &Guide<'a>, term: &'a Term) -> Self {
-        let mut all = vec![term.key.as_str()];
-        let mut next = 0;
-        while let Some(key) = all.get(next) {
-            let implied = guide.term(Taxonomy::Conditions, key).map_or(&[][..], |term| term.implies.as_slice());
-            let new: Vec<&str> = implied.iter().map(Spanned::as_str).filter(|key| !all.contains(key)).collect();
-            all.extend(new);
-            next += 1;
+impl<'a> Moves<'a> {
+    fn sort(here: &Here<'a>, condition: &'a str, situation: &Situation<'a>) -> Self {
+        let mut moves = Self::default();
+        for exercise in here.guide.exercises() {
+            let Meaning { verdict, grounds } = situation.exercise(exercise);
+            if verdict == Verdict::Free {
+                moves.free.push(exercise);
+            }
+            for ground in grounds {
+                moves.add(here, condition, exercise, ground);
+            }
         }
-        Self { own: term.key.as_str(), all }
+        moves
     }
 
-    fn holds(&self, key: &str) -> bool {
-        self.all.contains(&key)
-    }
-
-    /// Lines of exercises that apply: one for the condition itself before one for a condition it implies.
-    fn lines(&self, guide: &Guide<'a>) -> Vec<(&'a str, Line<'a>)> {
-        let mut lines: Vec<(&'a str, Line<'a>)> = Vec::new();
-        for (n, key) in self.all.iter().enumerate() {
-            let nearer = &self.all[..n];
-            let new =
-                guide.concerned(key).iter().filter(|line| !nearer.iter().any(|key| line.exercise().has_line(key)));
-            lines.extend(new.map(|line| (*key, *line)));
+    fn add(&mut self, here: &Here<'a>, condition: &'a str, exercise: &'a Exercise, ground: Ground<'a>) {
+        match ground {
+            Ground::Contraindication(_) => self.not_with.push(row(here, condition, exercise, ground)),
+            Ground::Precaution(_) => self.care_with.push(row(here, condition, exercise, ground)),
+            Ground::Caution(caution, _) => {
+                let link = here.head(&exercise.head);
+                match self.cautions.iter_mut().find(|(known, _)| std::ptr::eq(*known, caution)) {
+                    Some((_, links)) => links.push(link),
+                    None => self.cautions.push((caution, vec![link])),
+                }
+            }
+            // Said once for all exercises.
+            Ground::General(line) => {
+                self.nothing = true;
+                if !self.general.iter().any(|known| std::ptr::eq(*known, line)) {
+                    self.general.push(line);
+                }
+            }
+            // The page's first lines say it.
+            Ground::Kind(_, kind) => self.nothing |= kind.key.value == EMERGENCY,
+            Ground::NotFor(_) | Ground::Adaptation(_) => {}
         }
-        lines.sort_by(|a, b| a.1.exercise().head.slug.cmp(&b.1.exercise().head.slug));
-        lines
-    }
-
-    /// Exercises that a caution concerns because of this condition.
-    fn cautioned(&self, guide: &Guide<'a>, exercise: &'a Exercise) -> bool {
-        let own_line = self.all.iter().any(|key| exercise.has_line(key));
-        !own_line
-            && guide.site.safety().cautions.iter().any(|caution| {
-                caution.concerns(exercise) && caution.conditions.iter().any(|key| self.holds(key.as_str()))
-            })
-    }
-
-    /// Slugs of all exercises about which anything is noted.
-    fn touched(&self, guide: &Guide<'a>) -> BTreeSet<&'a str> {
-        let lines = self.lines(guide).into_iter().map(|(_, line)| line.exercise());
-        let cautioned = guide.exercises().filter(|exercise| self.cautioned(guide, exercise));
-        lines.chain(cautioned).map(|exercise| exercise.head.slug.as_str()).collect()
     }
 }
 
-/// The do-not-do rows and the take-care rows.
-fn rows<'a>(here: &Here<'a>, held: &Held<'a>) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
-    let mut not_with = Vec::new();
-    let mut care_with = Vec::new();
-    for (key, line) in held.lines(here.guide) {
-        let exercise = here.head(&line.exercise().head);
-        let by = (key != held.own).then(|| here.term(Taxonomy::Conditions, key));
-        match line {
-            Line::Not(_, line) => not_with.push(Row {
-                link: exercise,
-                because: here.prose(&line.because),
-                advice: None,
-                instead: here.slugs(&line.instead),
-                notes: here.notes([&line.source]),
-                by,
-            }),
-            Line::Care(_, line) => care_with.push(Row {
-                link: exercise,
-                because: here.prose(&line.because),
-                advice: Some(here.prose(&line.advice)),
-                instead: here.slugs(&line.instead),
-                notes: here.notes([&line.source]),
-                by,
-            }),
-        }
+fn stop_line(here: &Here<'_>, line: &Contraindication) -> StopLine {
+    StopLine { because: here.prose(&line.because), notes: here.notes([&line.source]) }
+}
+
+fn row<'a>(here: &Here<'a>, condition: &str, exercise: &'a Exercise, ground: Ground<'a>) -> Row<'a> {
+    let by = ground.condition();
+    Row {
+        link: here.head(&exercise.head),
+        because: ground.because().map(|because| here.prose(because)),
+        advice: ground.advice().map(|advice| here.prose(advice)),
+        instead: here.slugs(ground.instead()),
+        notes: here.notes(ground.source()),
+        by: (by != condition).then(|| here.term(Taxonomy::Conditions, by)),
     }
-    (not_with, care_with)
+}
+
+fn caution_row<'a>(here: &Here<'a>, caution: &'a Caution, exercises: Vec<Link<'a>>) -> CautionRow<'a> {
+    CautionRow {
+        because: here.prose(&caution.because),
+        advice: here.prose(&caution.advice),
+        notes: here.notes([&caution.source]),
+        exercises,
+    }
 }
 
 /// Moves about which nothing is noted, the gentlest first; none where the list would be too long to help.
-fn free<'a>(here: &Here<'a>, touched: &BTreeSet<&str>) -> Vec<FreeMove<'a>> {
-    let levels = here.guide.site.vocabulary().terms(Taxonomy::Levels);
-    let place = |exercise: &Exercise| levels.iter().position(|level| level.key.value == exercise.level.value);
-    let mut free: Vec<&'a Exercise> =
-        here.guide.exercises().filter(|exercise| !touched.contains(exercise.head.slug.as_str())).collect();
+fn free<'a>(here: &Here<'a>, mut free: Vec<&'a Exercise>) -> Vec<FreeMove<'a>> {
     if free.len() > LONGEST_FREE_LIST {
         return Vec::new();
     }
-    free.sort_by_key(|exercise| place(exercise));
+    let levels = here.guide.site.vocabulary().terms(Taxonomy::Levels);
+    free.sort_by_key(|exercise| levels.iter().position(|level| level.key.value == exercise.level.value));
     let level = |exercise: &'a Exercise| here.guide.label(Taxonomy::Levels, exercise.level.as_str());
     free.into_iter().map(|exercise| FreeMove { link: here.head(&exercise.head), level: level(exercise) }).collect()
-}
-
-/// Cautions by position and phase, with the exercises that have no line of their own.
-fn cautions<'a>(here: &Here<'a>, held: &Held<'a>) -> Vec<CautionRow<'a>> {
-    let concerns =
-        |caution: &&crate::model::safety::Caution| caution.conditions.iter().any(|key| held.holds(key.as_str()));
-    let all = here.guide.site.safety().cautions.iter().filter(concerns);
-    let row = |caution: &'a crate::model::safety::Caution| {
-        let applies =
-            |exercise: &&Exercise| !held.all.iter().any(|key| exercise.has_line(key)) && caution.concerns(exercise);
-        CautionRow {
-            because: here.prose(&caution.because),
-            advice: here.prose(&caution.advice),
-            notes: here.notes([&caution.source]),
-            exercises: here.guide.exercises().filter(applies).map(|exercise| here.head(&exercise.head)).collect(),
-        }
-    };
-    all.map(row).filter(|row| !row.exercises.is_empty()).collect()
 }
 
 /// Plans by what a condition means for them.
@@ -302,54 +272,37 @@ struct Plans<'a> {
     not: Vec<PlanRow<'a>>,
     adapt: Vec<PlanRow<'a>>,
     care: Vec<PlanRow<'a>>,
+    ask: Vec<Link<'a>>,
     free: Vec<Link<'a>>,
 }
 
 impl<'a> Plans<'a> {
-    fn sort(here: &Here<'a>, held: &Held<'a>, touched: &BTreeSet<&str>) -> Self {
+    fn sort(here: &Here<'a>, situation: &Situation<'a>) -> Self {
         let mut plans = Self::default();
         for plan in here.guide.site.plans().iter().filter(|plan| !plan.head.withdrawn) {
             let link = here.head(&plan.head);
-            let not = not_lines(here, held, plan);
-            let adapt = adapt_lines(here, held, plan);
-            let exercises: BTreeSet<&str> =
-                plan.weeks.iter().flat_map(|week| &week.prescriptions).map(|one| one.exercise.as_str()).collect();
-            let noted: Vec<Link<'a>> =
-                exercises.into_iter().filter(|slug| touched.contains(slug)).map(|slug| here.slug(slug)).collect();
-            if !not.is_empty() {
-                plans.not.push(PlanRow { link, lines: not, exercises: noted });
-            } else if !adapt.is_empty() {
-                plans.adapt.push(PlanRow { link, lines: adapt, exercises: noted });
-            } else if !noted.is_empty() {
-                plans.care.push(PlanRow { link, lines: Vec::new(), exercises: noted });
-            } else {
-                plans.free.push(link);
+            let PlanMeaning { verdict, grounds, exercises } = situation.plan(plan);
+            let lines: Vec<PlanLine<'a>> = grounds.iter().filter_map(|ground| plan_line(here, ground)).collect();
+            let noted = exercises.iter().map(|(exercise, _)| here.head(&exercise.head)).collect();
+            let row = |link| PlanRow { link, lines, exercises: noted };
+            match verdict {
+                Verdict::LeaveOut => plans.not.push(row(link)),
+                Verdict::Change => plans.adapt.push(row(link)),
+                Verdict::Care if grounds.is_empty() => plans.care.push(row(link)),
+                Verdict::Care => plans.ask.push(link),
+                Verdict::Free => plans.free.push(link),
             }
         }
         plans
     }
 }
 
-fn not_lines<'a>(here: &Here<'a>, held: &Held<'a>, plan: &'a Plan) -> Vec<PlanLine<'a>> {
-    let lines = plan.not_for.iter().filter(|line| held.holds(line.condition.as_str()));
-    lines
-        .map(|line| PlanLine {
-            exercise: None,
-            instead: None,
-            advice: here.prose(&line.advice),
-            notes: here.notes([&line.source]),
-        })
-        .collect()
-}
-
-fn adapt_lines<'a>(here: &Here<'a>, held: &Held<'a>, plan: &'a Plan) -> Vec<PlanLine<'a>> {
-    let lines = plan.adapt.iter().filter(|line| held.holds(line.condition.as_str()));
-    lines
-        .map(|line| PlanLine {
-            exercise: line.exercise.as_ref().map(|slug| here.slug(slug.as_str())),
-            instead: line.instead.as_ref().map(|slug| here.slug(slug.as_str())),
-            advice: here.prose(&line.advice),
-            notes: here.notes([&line.source]),
-        })
-        .collect()
+/// What a plan's own lines say. What holds for every plan is said once, at the head of the page.
+fn plan_line<'a>(here: &Here<'a>, ground: &Ground<'a>) -> Option<PlanLine<'a>> {
+    Some(PlanLine {
+        exercise: ground.exercise().map(|slug| here.slug(slug)),
+        instead: ground.instead().first().map(|slug| here.slug(slug.as_str())),
+        advice: here.prose(ground.advice()?),
+        notes: here.notes(ground.source()),
+    })
 }

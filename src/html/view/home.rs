@@ -113,5 +113,6 @@ pub(in crate::html) struct NotFoundPage<'a> {
 pub(in crate::html) fn not_found<'a>(here: &Here<'a>, address: &'a str) -> NotFoundPage<'a> {
     let mut frame = frame(here, address, "This page is not here", "The address may be old or mistyped.");
     frame.canonical = None;
+    frame.json_ld = None;
     NotFoundPage { frame, links: here.guide.base_url.is_some() }
 }

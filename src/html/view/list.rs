@@ -118,7 +118,8 @@ pub(in crate::html) fn term<'a>(here: &Here<'a>, taxonomy: Taxonomy, term: &'a T
     let others = others.filter(|other| !here.guide.carriers(taxonomy, other.key.as_str()).is_empty());
     let list = Link { title: list_title(taxonomy).into(), href: here.href(&list_address(taxonomy)) };
     TermPage {
-        frame: frame(here, address, term.label.as_str(), description).below([here.section(Section::Exercises), list]),
+        frame: frame(here, address, term.label.as_str(), description)
+            .below(here, [here.section(Section::Exercises), list]),
         list: taxonomy.key(),
         plain: term.plain.as_ref().map(|plain| here.prose(plain)),
         group: group(here, taxonomy, term, carriers.iter().copied(), carriers.len() > LONGEST_FULL_LIST),
@@ -135,7 +136,7 @@ pub(in crate::html) fn terms<'a>(here: &Here<'a>, taxonomy: Taxonomy, address: &
     };
     let title = list_title(taxonomy);
     TermsPage {
-        frame: frame(here, address, title, format!("{title}.")).below([here.section(Section::Exercises)]),
+        frame: frame(here, address, title, format!("{title}.")).below(here, [here.section(Section::Exercises)]),
         list: taxonomy.key(),
         lists: lists(here, Some(taxonomy)),
         terms: here.guide.site.vocabulary().terms(taxonomy).iter().map(row).collect(),

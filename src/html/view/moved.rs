@@ -19,6 +19,7 @@ pub(in crate::html) struct MovedPage<'a> {
 pub(in crate::html) fn alias<'a>(here: &Here<'a>, id: EntryId) -> MovedPage<'a> {
     let head = here.guide.site.head(id);
     let mut frame = super::frame(here, "", head.title.as_str(), head.title.value.clone());
+    frame.json_ld = None;
     frame.canonical = super::canonical(here.guide, &here.guide.address(id));
     MovedPage { frame, to: here.entry(id) }
 }

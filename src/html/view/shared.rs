@@ -1,12 +1,14 @@
 //! What every page shows: the guide's name, its menu, whom to call, and the safety lines. Made once for each depth.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Day, EvidenceNote, evidence};
+use crate::html::assets::Assets;
+use crate::html::data;
 use crate::html::engine::Html;
 use crate::html::here::{Here, Link};
-use crate::model::Kind;
-use crate::model::page::Layout;
 use crate::model::safety::{Safety, Urgency};
 use crate::model::settings::EmergencyNumber;
 use crate::model::site::Section;
@@ -29,6 +31,11 @@ pub(in crate::html) struct Shared<'a> {
     home: String,
     stylesheet: String,
     icon: String,
+    /// Where each asset of the theme is, by its name below `assets/`.
+    assets: BTreeMap<&'a str, String>,
+    search: String,
+    situation_table: String,
+    search_index: String,
     feed: Option<String>,
     menu: Vec<MenuItem<'a>>,
     red_flags: Option<Link<'a>>,
@@ -127,7 +134,9 @@ struct Rules<'a> {
 }
 
 /// The guide as pages see it from `here`.
-pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
+pub(in crate::html) fn shared<'a>(here: &Here<'a>, assets: &'a Assets) -> Shared<'a> {
+    let assets: BTreeMap<&str, String> = assets.addresses().map(|(name, address)| (name, here.href(address))).collect();
+    let asset = |name: &str| assets.get(name).cloned().unwrap_or_default();
     let site = here.guide.site;
     let settings = site.settings();
     let countries = countries(here);
@@ -143,8 +152,12 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
         disclaimers: here.proses(&settings.disclaimers),
         has_drafts: site.entries().any(|(_, head)| !head.review.is_reviewed()),
         home: here.href(""),
-        stylesheet: here.href("assets/style.css"),
-        icon: here.href("assets/icon.svg"),
+        stylesheet: asset("style.css"),
+        icon: asset("icon.svg"),
+        assets,
+        search: here.href(super::search::ADDRESS),
+        situation_table: here.href(data::SITUATION),
+        search_index: here.href(data::SEARCH),
         feed: here.guide.base_url.map(|_| here.href("feed.xml")),
         menu: settings
             .menu
@@ -171,9 +184,7 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>) -> Shared<'a> {
 
 /// The page that shows the warning signs.
 pub(in crate::html) fn red_flags<'a>(here: &Here<'a>) -> Option<Link<'a>> {
-    let mut pages = here.guide.published(Kind::Page).zip(here.guide.site.pages());
-    let ((id, _), _) = pages.find(|(_, page)| page.layout == Layout::RedFlags)?;
-    Some(here.entry(id))
+    here.guide.red_flags().map(|id| here.entry(id))
 }
 
 /// Numbers to call, the site's own country first.

@@ -4,7 +4,8 @@
     python3 -m venv v && v/bin/pip install fonttools==4.68.0 brotli==1.2.1 && v/bin/python make.py
 
 The package has WOFF2 files cut into character sets, one weight each. Typst reads TrueType and looks in one file a weight,
-so the sets are joined; the web gets the same joined files as WOFF2. Same package, same bytes: the font's own dates stay.
+so the sets are joined; the web gets the files as they are published, so that a page loads the second set only where it has
+such a letter. Same package, same bytes: the font's own dates stay.
 """
 import hashlib, io, subprocess, sys, tarfile, tempfile
 from pathlib import Path
@@ -15,9 +16,9 @@ from fontTools.ttLib import TTFont
 PACKAGE, VERSION = "@fontsource/atkinson-hyperlegible-next", "5.3.0"
 WEIGHTS = {"regular": 400, "bold": 700}
 SETS = ("latin", "latin-ext")
-HERE = Path(__file__).resolve().parent
 # Print reads TrueType here; pages load WOFF2 from the assets.
-FOLDERS = {"ttf": HERE, "woff2": HERE.parents[1] / "assets/fonts"}
+PRINT = Path(__file__).resolve().parent
+WEB = PRINT.parents[1] / "assets/fonts"
 
 
 def unpack(folder):
@@ -48,16 +49,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         files = unpack(folder)
-        for folder_of in FOLDERS.values():
+        for folder_of in (PRINT, WEB):
             folder_of.mkdir(exist_ok=True)
             (folder_of / "LICENSE-atkinson-hyperlegible-next.txt").write_bytes(files["LICENSE"])
         for name, weight in WEIGHTS.items():
-            font = joined(files, weight, folder)
-            for flavor, ending in ((None, "ttf"), ("woff2", "woff2")):
-                font.flavor = flavor
-                path = FOLDERS[ending] / f"atkinson-hyperlegible-next-{name}.{ending}"
-                font.save(path)
-                print(f"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}  {path.stat().st_size:>7}  {path.name}  {len(font.getBestCmap())} characters")
+            path = PRINT / f"atkinson-hyperlegible-next-{name}.ttf"
+            joined(files, weight, folder).save(path)
+            made = [path]
+            for part in SETS:
+                path = WEB / f"atkinson-hyperlegible-next-{part}-{name}.woff2"
+                path.write_bytes(files[f"files/atkinson-hyperlegible-next-{part}-{weight}-normal.woff2"])
+                made.append(path)
+            for path in made:
+                digits = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+                print(f"{digits}  {path.stat().st_size:>7}  {path.name}  {len(TTFont(path).getBestCmap())} characters")
 
 
 if __name__ == "__main__":
