@@ -1476,7 +1476,7 @@ fn sheets_too_long(guide: &Guide) -> Vec<Mutant> {
         let mut mutant = leaf.and(&format!(".{long}"));
         // The finding stands at the title of the week.
         let before = leaves.iter().filter(|title| title.entry.path == leaf.entry.path && title.path == "weeks.title");
-        let title = before.filter(|title| title.span.start < leaf.span.start).last()?;
+        let title = before.filter(|title| title.span.start < leaf.span.start).next_back()?;
         mutant.at = vec![(leaf.entry.path.clone(), title.line())];
         Some(mutant)
     };

@@ -48,8 +48,8 @@ fn a_build_prints_every_week_and_links_each_sheet_from_its_plan() {
         let bytes = fs::read(site.path("public/plans/start-gently").join(&sheet)).unwrap();
         assert!(bytes.starts_with(b"%PDF-1.7"), "{sheet}");
         assert!(page.contains(&format!("href=\"{sheet}\"")), "{sheet} is not linked");
-        let size = format!("{} kB)", bytes.len().div_ceil(1000));
-        assert!(page.contains(&size), "{sheet}: no {size}");
+        let weight = format!("{} kB)", bytes.len().div_ceil(1000));
+        assert!(page.contains(&weight), "{sheet}: no {weight}");
     }
     for blank in ["blank-a4.pdf", "blank-letter-large.pdf"] {
         assert!(site.path("public/plans").join(blank).exists() && plans.contains(blank), "{blank}");
