@@ -1475,8 +1475,9 @@ fn sheets_too_long(guide: &Guide) -> Vec<Mutant> {
     let with = |leaf: &Leaf<'_>| {
         let mut mutant = leaf.and(&format!(".{long}"));
         // The finding stands at the title of the week.
-        let before = leaves.iter().filter(|title| title.entry.path == leaf.entry.path && title.path == "weeks.title");
-        let title = before.rev().find(|title| title.span.start < leaf.span.start)?;
+        let mut before =
+            leaves.iter().filter(|title| title.entry.path == leaf.entry.path && title.path == "weeks.title");
+        let title = before.rfind(|title| title.span.start < leaf.span.start)?;
         mutant.at = vec![(leaf.entry.path.clone(), title.line())];
         Some(mutant)
     };
