@@ -106,7 +106,9 @@ fn shape(shape: &Shape, scope: &Scope<'_>) -> Map<String, Value> {
             object(json!({ "type": "string", "pattern": "^\\s*https?://[^/\\s\"<>\\\\`][^\\s\"<>\\\\`]*\\s*$" }))
         }
         Shape::Figure => object(json!({ "type": "object", "required": ["poses"] })),
-        Shape::Anchor | Shape::Entry(..) => object(json!({ "type": ["string", "number"], "pattern": SLUG })),
+        // A text to us whatever it is to others; with a point or a minus in it, it is no slug.
+        Shape::Anchor => object(json!({ "type": ["string", "integer", "boolean"], "minimum": 0, "pattern": SLUG })),
+        Shape::Entry(..) => object(json!({ "type": ["string", "number"], "pattern": SLUG })),
         Shape::Anywhere(_) | Shape::Source => object(json!({ "type": "string", "pattern": "\\S" })),
         Shape::Term(taxonomy) => {
             let terms = scope.vocabulary.map_or(&[][..], |vocabulary| vocabulary.terms(*taxonomy));
