@@ -1,7 +1,9 @@
 //! Entries to a [`Site`]: every name looked up once, here, and both directions of every link made from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Reported, suggest};
 use crate::model::exercise::Exercise;
@@ -28,10 +30,10 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     for parsed in files {
         shelf.put(parsed);
     }
-    shelf.exercises.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
-    shelf.mistakes.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
-    shelf.plans.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
-    shelf.pages.sort_by(|a, b| by_slug(&a.0.head, &b.0.head));
+    shelf.exercises.sort_by_cached_key(|(entry, _)| by_slug(&entry.head));
+    shelf.mistakes.sort_by_cached_key(|(entry, _)| by_slug(&entry.head));
+    shelf.plans.sort_by_cached_key(|(entry, _)| by_slug(&entry.head));
+    shelf.pages.sort_by_cached_key(|(entry, _)| by_slug(&entry.head));
     shelf.drop_duplicates(&mut diagnostics);
     shelf.hang_pictures(&mut diagnostics);
 
@@ -46,60 +48,72 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     };
     let parts = Parts { settings, vocabulary, works, safety, exercises, mistakes, plans, pages, pictures };
 
-    let mut slugs = BTreeMap::new();
+    let mut slugs = HashMap::new();
     slugs.extend(names(Kind::Exercise, &parts.exercises, |entry| &entry.head));
     slugs.extend(names(Kind::Mistake, &parts.mistakes, |entry| &entry.head));
     slugs.extend(names(Kind::Plan, &parts.plans, |entry| &entry.head));
     slugs.extend(names(Kind::Page, &parts.pages, |entry| &entry.head));
 
-    let mut edges = Vec::new();
-    let mut led_to = BTreeSet::new();
-    let references: [(Kind, &[Vec<Reference>]); 4] = [
-        (Kind::Exercise, &from_exercises),
-        (Kind::Mistake, &from_mistakes),
-        (Kind::Plan, &from_plans),
-        (Kind::Page, &from_pages),
+    let lists = [
+        (Kind::Exercise, from_exercises),
+        (Kind::Mistake, from_mistakes),
+        (Kind::Plan, from_plans),
+        (Kind::Page, from_pages),
     ];
-    for (kind, lists) in references {
-        for (index, list) in (0u32..).zip(lists) {
-            let from = EntryId { kind, index };
-            edges.extend(list.iter().filter_map(|reference| {
-                let (to, role) = edge(reference, &slugs)?;
-                (to != from).then_some(Edge { from, role, to })
-            }));
-        }
-    }
-    led_to.extend(shelf.references.iter().filter_map(|(_, reference)| edge(reference, &slugs)).map(|(to, _)| to));
-
-    let mut citers: BTreeMap<String, BTreeSet<Citer>> = BTreeMap::new();
-    let mut cite = |citer, reference: &Reference| {
-        if reference.wants == Wants::Source {
-            citers.entry(reference.target.value.clone()).or_default().insert(citer);
-        }
+    let of_kind = |(kind, lists): (Kind, Vec<Vec<Reference>>)| {
+        (0u32..).zip(lists).map(move |(index, list)| (EntryId { kind, index }, list))
     };
-    for (kind, lists) in references {
-        for (index, list) in (0u32..).zip(lists) {
-            for reference in list {
-                cite(Citer::Entry(EntryId { kind, index }), reference);
-            }
-        }
-    }
-    for (citer, reference) in &shelf.references {
-        cite(*citer, reference);
-    }
+    let references: Vec<(EntryId, Vec<Reference>)> = lists.into_iter().flat_map(of_kind).collect();
+    let edges = references.par_iter().flat_map_iter(|(from, list)| edges_of(*from, list, &slugs)).collect();
+    let led_to =
+        shelf.references.iter().filter_map(|(_, reference)| edge(reference, &slugs)).map(|(to, _)| to).collect();
+    let citers = citers(&references, &shelf.references);
     let site = Site::new(parts, slugs, edges, led_to, citers);
-    for (kind, lists) in references {
-        for (index, list) in (0u32..).zip(lists) {
-            for reference in list {
-                resolve(&site, Some(EntryId { kind, index }), reference, &mut diagnostics);
-            }
-        }
-    }
+
+    let names = Names::of(&site);
+    let unresolved = |(from, list): &(EntryId, Vec<Reference>)| {
+        let mut diagnostics = Vec::new();
+        list.iter().for_each(|reference| names.resolve(Some(*from), reference, &mut diagnostics));
+        diagnostics
+    };
+    diagnostics.par_extend(references.par_iter().flat_map_iter(unresolved));
     for (_, reference) in &shelf.references {
-        resolve(&site, None, reference, &mut diagnostics);
+        names.resolve(None, reference, &mut diagnostics);
     }
     aliases(&site, &mut diagnostics);
     Reported { value: Some(site), diagnostics }
+}
+
+/// Where the names that an entry mentions lead.
+fn edges_of<'r>(
+    from: EntryId,
+    references: &'r [Reference],
+    slugs: &'r HashMap<String, EntryId>,
+) -> impl Iterator<Item = Edge> + 'r {
+    references.iter().filter_map(move |reference| {
+        let (to, role) = edge(reference, slugs)?;
+        (to != from).then_some(Edge { from, role, to })
+    })
+}
+
+/// Who cites each source.
+fn citers(
+    references: &[(EntryId, Vec<Reference>)],
+    of_the_guide: &[(Citer, Reference)],
+) -> BTreeMap<String, BTreeSet<Citer>> {
+    let mut citers: BTreeMap<String, BTreeSet<Citer>> = BTreeMap::new();
+    let of_entries = references.iter().flat_map(|(id, list)| list.iter().map(|one| (Citer::Entry(*id), one)));
+    let all = of_entries.chain(of_the_guide.iter().map(|(citer, reference)| (*citer, reference)));
+    for (citer, reference) in all.filter(|(_, reference)| reference.wants == Wants::Source) {
+        let key = reference.target.as_str();
+        // A source is cited a hundred times for once that it is met first.
+        if let Some(of_key) = citers.get_mut(key) {
+            of_key.insert(citer);
+        } else {
+            citers.insert(key.to_owned(), BTreeSet::from([citer]));
+        }
+    }
+    citers
 }
 
 /// An entry with what it names.
@@ -226,9 +240,8 @@ fn by(citer: Citer, references: Vec<Reference>) -> impl Iterator<Item = (Citer, 
 }
 
 /// By slug; of two that differ in capitals only, the one in small letters first: that is the one others mention.
-fn by_slug(a: &Head, b: &Head) -> std::cmp::Ordering {
-    let key = |head: &Head| (head.slug.to_lowercase(), head.slug.chars().any(char::is_uppercase));
-    key(a).cmp(&key(b))
+fn by_slug(head: &Head) -> (String, bool) {
+    (head.slug.to_lowercase(), head.slug.chars().any(char::is_uppercase))
 }
 
 fn unzip<T>(list: Vec<Referring<T>>) -> (Vec<T>, Vec<Vec<Reference>>) {
@@ -241,7 +254,7 @@ fn names<T>(kind: Kind, entries: &[T], head: fn(&T) -> &Head) -> impl Iterator<I
 }
 
 /// The entry that a reference leads to, if it leads to one.
-fn edge(reference: &Reference, slugs: &BTreeMap<String, EntryId>) -> Option<(EntryId, Role)> {
+fn edge(reference: &Reference, slugs: &HashMap<String, EntryId>) -> Option<(EntryId, Role)> {
     let name = reference.target.value.split('#').next().unwrap_or("");
     let to = slugs.get(name).copied()?;
     match reference.wants {
@@ -251,47 +264,67 @@ fn edge(reference: &Reference, slugs: &BTreeMap<String, EntryId>) -> Option<(Ent
     }
 }
 
-/// Looks a name up, and says so if there is nothing.
-fn resolve(site: &Site, from: Option<EntryId>, reference: &Reference, diagnostics: &mut Vec<Diagnostic>) {
-    let target = &reference.target;
-    match reference.wants {
-        Wants::Entry(kinds, _) => match site.find(&target.value) {
-            Some(id) if kinds.contains(&id.kind) => {}
-            found => diagnostics.push(no_such_entry(site, target, kinds, found)),
-        },
-        Wants::Anything(_) => anything(site, from, target, diagnostics),
-        Wants::Term(taxonomy) => {
-            let terms = site.vocabulary().terms(taxonomy);
-            // An empty list is the vocabulary's own finding; a hundred more would bury it.
-            if !terms.is_empty() && site.vocabulary().term(taxonomy, &target.value).is_none() {
-                diagnostics.push(no_such_term(site, target, taxonomy));
+/// What names can lead to, for looking up every name of a guide.
+struct Names<'a> {
+    site: &'a Site,
+    works: HashSet<&'a str>,
+    terms: HashSet<(Taxonomy, &'a str)>,
+    /// Lists of the vocabulary with nothing in them: that is the vocabulary's own finding, and a hundred more would bury it.
+    bare: Vec<Taxonomy>,
+}
+
+impl<'a> Names<'a> {
+    fn of(site: &'a Site) -> Self {
+        let vocabulary = site.vocabulary();
+        let keys = |list: Taxonomy| vocabulary.terms(list).iter().map(move |term| (list, term.key.as_str()));
+        Self {
+            site,
+            works: site.works().iter().map(|work| work.key.as_str()).collect(),
+            terms: Taxonomy::ALL.into_iter().flat_map(keys).collect(),
+            bare: Taxonomy::ALL.into_iter().filter(|list| vocabulary.terms(*list).is_empty()).collect(),
+        }
+    }
+
+    /// Looks a name up, and says so if there is nothing.
+    fn resolve(&self, from: Option<EntryId>, reference: &Reference, diagnostics: &mut Vec<Diagnostic>) {
+        let site = self.site;
+        let target = &reference.target;
+        match reference.wants {
+            Wants::Entry(kinds, _) => match site.find(&target.value) {
+                Some(id) if kinds.contains(&id.kind) => {}
+                found => diagnostics.push(no_such_entry(site, target, kinds, found)),
+            },
+            Wants::Anything(_) => anything(site, from, target, diagnostics),
+            Wants::Term(taxonomy) => {
+                if !self.bare.contains(&taxonomy) && !self.terms.contains(&(taxonomy, target.as_str())) {
+                    diagnostics.push(no_such_term(site, target, taxonomy));
+                }
+            }
+            Wants::Source => {
+                let is_known =
+                    self.works.is_empty() || is_pseudo_source(&target.value) || self.works.contains(target.as_str());
+                if !is_known {
+                    diagnostics.push(no_such_source(site, target));
+                }
+            }
+            Wants::Picture => {
+                if !site.pictures().contains(&target.value) {
+                    let names = site.pictures().iter().map(String::as_str);
+                    diagnostics.push(no_such_picture(target, names, "the picture"));
+                }
             }
         }
-        Wants::Source => {
-            let known =
-                site.works().is_empty() || is_pseudo_source(&target.value) || site.work(&target.value).is_some();
-            if !known {
-                let keys = site.works().iter().map(|work| work.key.value.as_str());
-                let finding = Diagnostic::new(
-                    &rule::UNRESOLVED_SOURCE,
-                    target.span,
-                    format!("no source is called `{}`", target.value),
-                )
-                .label("not in content/sources.yaml");
-                diagnostics.push(match suggest::nearest(&target.value, keys) {
-                    Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
-                    None => finding.help(
-                        "add it to content/sources.yaml: its key, and below that `citation`, `supports` and `strength`; or write `clinical-convention` for common practice without a citation",
-                    ),
-                });
-            }
-        }
-        Wants::Picture => {
-            if !site.pictures().contains(&target.value) {
-                let names = site.pictures().iter().map(String::as_str);
-                diagnostics.push(no_such_picture(target, names, "the picture"));
-            }
-        }
+    }
+}
+
+fn no_such_source(site: &Site, target: &Spanned<String>) -> Diagnostic {
+    let said = format!("no source is called `{}`", target.value);
+    let finding = Diagnostic::new(&rule::UNRESOLVED_SOURCE, target.span, said).label("not in content/sources.yaml");
+    match suggest::nearest(&target.value, site.works().iter().map(|work| work.key.as_str())) {
+        Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
+        None => finding.help(
+            "add it to content/sources.yaml: its key, and below that `citation`, `supports` and `strength`; or write `clinical-convention` for common practice without a citation",
+        ),
     }
 }
 

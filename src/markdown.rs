@@ -16,18 +16,57 @@ use crate::source::{SourceId, Span, Spanned};
 /// A Markdown text, read.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// HTML and holes, in order.
-    pub pieces: Vec<Piece>,
-    /// Headings with their anchors, in order.
-    pub headings: Vec<Heading>,
-    /// What the text mentions, in order.
-    pub mentions: Vec<Mention>,
     /// The words alone, for sheets, search and checks; what fills a hole is not in it.
     pub plain: String,
-    /// Where each paragraph, point and heading of the words stands in the source, in order.
-    pub blocks: Vec<Block>,
+    /// What it has beside its words. Nine texts in ten are words alone, and a guide is a hundred texts to an entry.
+    markup: Option<Box<Markup>>,
+}
+
+/// What a text has beside its words.
+#[derive(Debug, Clone, Default)]
+struct Markup {
+    pieces: Vec<Piece>,
+    headings: Vec<Heading>,
+    mentions: Vec<Mention>,
+    blocks: Vec<Block>,
+    doses: Vec<(WhichDose, Span)>,
+}
+
+impl Document {
+    /// A text that is words alone.
+    const fn of_words(plain: String) -> Self {
+        Self { plain, markup: None }
+    }
+
+    /// HTML and holes, in order; nothing where the text is its words alone.
+    #[must_use]
+    pub fn pieces(&self) -> Option<&[Piece]> {
+        self.markup.as_ref().map(|markup| markup.pieces.as_slice())
+    }
+
+    /// Headings with their anchors, in order.
+    #[must_use]
+    pub fn headings(&self) -> &[Heading] {
+        self.markup.as_ref().map_or(&[], |markup| &markup.headings)
+    }
+
+    /// What the text mentions, in order.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        self.markup.as_ref().map_or(&[], |markup| &markup.mentions)
+    }
+
+    /// Where each paragraph, point and heading of a body's words stands in the source, in order.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        self.markup.as_ref().map_or(&[], |markup| &markup.blocks)
+    }
+
     /// The doses it has holes for, in order, and where each is written.
-    pub doses: Vec<(WhichDose, Span)>,
+    #[must_use]
+    pub fn doses(&self) -> &[(WhichDose, Span)] {
+        self.markup.as_ref().map_or(&[], |markup| &markup.doses)
+    }
 }
 
 /// A paragraph, point or heading: its stretch of [`Document::plain`] and its place in the source.
@@ -134,24 +173,9 @@ pub fn parse(text: &str, place: Place, extent: Extent, diagnostics: &mut Vec<Dia
         && !text.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '{', '!', '~', '#', '|'])
         && !starts_a_block(text)
     {
-        // Nine texts in ten hold no markup at all.
-        let mut document =
-            Document { pieces: vec![Piece::Html(escaped(text))], plain: text.to_owned(), ..Document::default() };
-        document.one_block(place);
-        return document;
+        return Document::of_words(text.to_owned());
     }
     reader::read(text, place, extent, diagnostics)
-}
-
-impl Document {
-    /// Takes the whole text for one block, as a text without paragraphs is.
-    fn one_block(&mut self, place: Place) {
-        let end = self.plain.trim_end().len();
-        let start = end - self.plain[..end].trim_start().len();
-        if start < end {
-            self.blocks = vec![Block { words: start..end, span: place.span }];
-        }
-    }
 }
 
 /// Whether Markdown would take a line for a list, a quotation or a rule.
@@ -166,6 +190,9 @@ fn starts_a_block(text: &str) -> bool {
 /// Text as HTML text or as the value of an attribute.
 #[must_use]
 pub fn escaped(text: &str) -> String {
+    if !text.contains(['&', '<', '>', '"']) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Reported};
@@ -35,7 +36,6 @@ impl Limits {
     pub const GUIDE: Self = Self { entries: 50_000, bytes: 512_000_000 };
 }
 
-/// Pictures that a body may show. SVG can hold programs: figures are drawn from data instead.
 /// The largest picture that is a text, in bytes: what a person draws has a tenth of it.
 const LARGEST_DRAWING: u64 = 500_000;
 
@@ -124,22 +124,17 @@ impl Reading<'_> {
         let Some(files) = self.files("content")? else {
             return Ok(()); // It has its finding; that four files are missing from it would not help.
         };
-        for (path, name) in files {
-            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            match name.strip_prefix("content/pictures/") {
-                Some(picture) if PICTURE_ENDINGS.contains(&ending) && !picture.contains('/') => {
-                    if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
-                        self.folder.pictures.push((picture.to_owned(), bytes));
+        for (name, read) in read_all(files, Part::of)? {
+            match Part::of(&name) {
+                Part::Picture => {
+                    if let Some(bytes) = self.bytes(read, &name) {
+                        let below = name.strip_prefix(PICTURES).unwrap_or(&name).to_owned();
+                        self.folder.pictures.push((below, bytes));
                     }
                 }
-                Some(picture) if ending == "svg" && !picture.contains('/') => {
-                    self.text(&path, &name, LARGEST_DRAWING)?;
-                }
-                _ if matches!(ending, "md" | "yaml") && !is_about_the_folder(&name) => {
-                    self.text(&path, &name, LARGEST_TEXT)?;
-                }
-                _ if is_about_the_folder(&name) => {}
-                _ => self.unused(&name),
+                Part::Drawing | Part::Text => self.text(read, &name),
+                Part::AboutTheFolder => {}
+                Part::Template | Part::Unused => self.unused(&name),
             }
         }
         let has_site = self.folder.sources.find("content/site.yaml").is_some();
@@ -154,8 +149,9 @@ impl Reading<'_> {
     }
 
     fn templates(&mut self) -> anyhow::Result<()> {
-        for (path, name) in self.files("templates")?.unwrap_or_default() {
-            if let Some(bytes) = self.bytes(&path, &name, LARGEST_PICTURE)? {
+        let files = self.files("templates")?.unwrap_or_default();
+        for (name, read) in read_all(files, |_| Part::Template)? {
+            if let Some(bytes) = self.bytes(read, &name) {
                 let below = name.strip_prefix("templates/").unwrap_or(&name).to_owned();
                 if below.starts_with("html/") && std::str::from_utf8(&bytes).is_err() {
                     self.not_utf8(&name, &bytes);
@@ -221,17 +217,14 @@ impl Reading<'_> {
         });
     }
 
-    fn text(&mut self, path: &Path, name: &str, largest: u64) -> anyhow::Result<()> {
-        let Some(bytes) = self.bytes(path, name, largest)? else {
-            return Ok(());
-        };
-        match String::from_utf8(bytes) {
-            Ok(text) => {
+    fn text(&mut self, read: Read, name: &str) {
+        match self.bytes(read, name).map(String::from_utf8) {
+            Some(Ok(text)) => {
                 self.folder.sources.add(Source::new(name, text));
             }
-            Err(error) => self.not_utf8(name, error.as_bytes()),
+            Some(Err(error)) => self.not_utf8(name, error.as_bytes()),
+            None => {}
         }
-        Ok(())
     }
 
     /// The finding for a file that is not text, at its first fault. What can be read is kept: the entry keeps its slug.
@@ -249,22 +242,19 @@ impl Reading<'_> {
     }
 
     /// A file's bytes, if it is not too large.
-    fn bytes(&mut self, path: &Path, name: &str, largest: u64) -> anyhow::Result<Option<Vec<u8>>> {
-        let context = || format!("cannot read {}", path.display());
-        let size = path.symlink_metadata().with_context(context)?.len();
-        if size > largest {
-            let finding = |source| {
-                Diagnostic::new(
-                    &rule::TOO_LARGE,
-                    Span::new(source, 0..0),
-                    format!("`{name}` is larger than {largest} bytes"),
-                )
-                .help("make it smaller, or split it")
-            };
-            self.at_file(name, finding);
-            return Ok(None);
+    fn bytes(&mut self, read: Read, name: &str) -> Option<Vec<u8>> {
+        match read {
+            Read::Bytes(bytes) => Some(bytes),
+            Read::Beyond(largest) => {
+                self.at_file(name, |source| {
+                    let message = format!("`{name}` is larger than {largest} bytes");
+                    Diagnostic::new(&rule::TOO_LARGE, Span::new(source, 0..0), message)
+                        .help("make it smaller, or split it")
+                });
+                None
+            }
+            Read::Not => None,
         }
-        std::fs::read(path).with_context(context).map(Some)
     }
 
     fn refuse_link(&mut self, name: &str) {
@@ -289,6 +279,76 @@ impl Reading<'_> {
         let source = self.folder.sources.add(Source::unread(name));
         self.diagnostics.push(finding(source));
     }
+}
+
+/// Where pictures stand.
+const PICTURES: &str = "content/pictures/";
+
+/// What part a file plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A picture of bytes.
+    Picture,
+    /// A picture that is a text.
+    Drawing,
+    /// An entry, or one of the guide's own files.
+    Text,
+    /// A file of the site's own theme.
+    Template,
+    /// The folder's licence or readme.
+    AboutTheFolder,
+    /// None.
+    Unused,
+}
+
+impl Part {
+    /// The part of a file below `content`.
+    fn of(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match name.strip_prefix(PICTURES) {
+            Some(picture) if PICTURE_ENDINGS.contains(&ending) && !picture.contains('/') => Self::Picture,
+            Some(picture) if ending == "svg" && !picture.contains('/') => Self::Drawing,
+            _ if is_about_the_folder(name) => Self::AboutTheFolder,
+            _ if matches!(ending, "md" | "yaml") => Self::Text,
+            _ => Self::Unused,
+        }
+    }
+
+    /// The largest a file may be, in bytes; nothing for what is not read.
+    const fn largest(self) -> Option<u64> {
+        match self {
+            Self::Picture | Self::Template => Some(LARGEST_PICTURE),
+            Self::Drawing => Some(LARGEST_DRAWING),
+            Self::Text => Some(LARGEST_TEXT),
+            Self::AboutTheFolder | Self::Unused => None,
+        }
+    }
+}
+
+/// What reading a file gave.
+enum Read {
+    /// What is in it.
+    Bytes(Vec<u8>),
+    /// It has more than so many bytes.
+    Beyond(u64),
+    /// Nobody wants to know.
+    Not,
+}
+
+/// Reads files side by side; what comes back is in their order.
+fn read_all(files: Vec<(PathBuf, String)>, part: impl Fn(&str) -> Part + Sync) -> anyhow::Result<Vec<(String, Read)>> {
+    let read = |(path, name): (PathBuf, String)| {
+        let Some(largest) = part(&name).largest() else { return Ok((name, Read::Not)) };
+        let context = || format!("cannot read {}", path.display());
+        let size = path.symlink_metadata().with_context(context)?.len();
+        let read = if size > largest {
+            Read::Beyond(largest)
+        } else {
+            Read::Bytes(std::fs::read(&path).with_context(context)?)
+        };
+        Ok((name, read))
+    };
+    files.into_par_iter().map(read).collect()
 }
 
 /// Files about the folder itself, which are no entries: its licence and its readme.

@@ -14,6 +14,7 @@ pub mod sheets;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::artifact::Artifact;
@@ -31,7 +32,7 @@ use crate::source::Span;
 
 /// A line that a page must hold, and where it comes from.
 struct Demand<'a> {
-    /// The words, in stretches between which a page puts a title, a source or a dose.
+    /// The words, white space single, in stretches between which a page puts a title, a source or a dose.
     words: Vec<Cow<'a, str>>,
     /// What they are, to complete "the page does not show ...".
     what: &'static str,
@@ -47,16 +48,14 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
         artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
     let entries: Vec<EntryId> =
         site.entries().filter(|(id, head)| is_guarded(site, *id) && !head.withdrawn).map(|(id, _)| id).collect();
+    let everywhere = Everywhere::of(site);
     let lost: Vec<(Span, &'static str, String, &str)> = entries
         .par_iter()
         .flat_map_iter(|&id| {
-            let slug = site.head(id).slug.as_str();
             let path = format!("{}index.html", site.address(Destination::Entry(id)));
             let html =
                 by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
-            let text = text_of(html);
-            let lost = demands(site, id).into_iter().filter(move |demand| !holds_all(&text, &demand.words));
-            lost.map(move |demand| (demand.span, demand.what, demand.words.join(" … "), slug))
+            lost(site, &everywhere, id, html)
         })
         .collect();
     let mut by_line: BTreeMap<(Span, &'static str, String), Vec<&str>> = BTreeMap::new();
@@ -64,6 +63,44 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
         by_line.entry((span, what, words)).or_default().push(slug);
     }
     by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
+}
+
+/// What the page of one entry lost.
+fn lost<'a>(
+    site: &'a Site,
+    everywhere: &Everywhere<'a>,
+    id: EntryId,
+    html: &str,
+) -> Vec<(Span, &'static str, String, &'a str)> {
+    let text = text_of(html);
+    let shared: &[Demand<'a>] = match id.kind {
+        Kind::Exercise | Kind::Plan => &everywhere.general,
+        Kind::Mistake | Kind::Page => &[],
+    };
+    let stop_signs: &[Demand<'a>] = if id.kind == Kind::Exercise { &everywhere.stop_signs } else { &[] };
+    let own = demands(site, id);
+    let lost = shared.iter().chain(stop_signs).chain(&own).filter(|demand| !holds_all(&text, &demand.words));
+    lost.map(|demand| (demand.span, demand.what, demand.words.join(" … "), site.head(id).slug.as_str())).collect()
+}
+
+/// What many pages must hold, gathered once.
+struct Everywhere<'a> {
+    /// On every exercise's and plan's.
+    general: Vec<Demand<'a>>,
+    /// On every exercise's.
+    stop_signs: Vec<Demand<'a>>,
+}
+
+impl<'a> Everywhere<'a> {
+    fn of(site: &'a Site) -> Self {
+        let (mut general, mut stop_signs) = (Demands::new(site), Demands::new(site));
+        general.general();
+        let signs = &site.safety().stop_signs;
+        for sign in signs.now.iter().chain(&signs.next_day) {
+            stop_signs.prose(sign, "this stop sign");
+        }
+        Self { general: general.list, stop_signs: stop_signs.list }
+    }
 }
 
 /// Whether the page of this entry must hold safety lines.
@@ -86,19 +123,13 @@ fn finding(span: Span, what: &str, words: &str, slugs: &[&str]) -> Diagnostic {
         .help("a template has lost it: look at templates/html/exercise.html, plan.html and their partials, and at your own overrides")
 }
 
-/// What the page of an exercise, of a plan, or of the warning signs must hold.
+/// What the page of an exercise, of a plan, or of the warning signs must hold beside what many pages must.
 fn demands(site: &Site, id: EntryId) -> Vec<Demand<'_>> {
-    let mut demands = Demands { site, list: Vec::new() };
+    let mut demands = Demands::new(site);
     let index = id.index as usize;
     match id.kind {
-        Kind::Exercise => {
-            demands.general();
-            demands.exercise(&site.exercises()[index]);
-        }
-        Kind::Plan => {
-            demands.general();
-            demands.plan(&site.plans()[index]);
-        }
+        Kind::Exercise => demands.exercise(&site.exercises()[index]),
+        Kind::Plan => demands.plan(&site.plans()[index]),
         Kind::Page => demands.red_flags(),
         Kind::Mistake => {}
     }
@@ -111,12 +142,20 @@ struct Demands<'a> {
 }
 
 impl<'a> Demands<'a> {
+    const fn new(site: &'a Site) -> Self {
+        Self { site, list: Vec::new() }
+    }
+
     fn add(&mut self, words: impl Into<Cow<'a, str>>, what: &'static str, span: Span) {
-        self.list.push(Demand { words: vec![words.into()], what, span });
+        self.list.push(Demand { words: vec![normal(words.into())], what, span });
     }
 
     fn prose(&mut self, prose: &'a Prose, what: &'static str) {
-        let words = prose.document.pieces.iter().filter_map(|piece| match piece {
+        let Some(pieces) = prose.document.pieces() else {
+            self.add(prose.plain(), what, prose.span);
+            return;
+        };
+        let words = pieces.iter().filter_map(|piece| match piece {
             Piece::Html(html) => Some(Cow::<'a, str>::Owned(text_of(html))),
             Piece::Address(_) | Piece::Title(_) | Piece::Citation(_) | Piece::Dose(_) => None,
         });
@@ -167,8 +206,7 @@ impl<'a> Demands<'a> {
         for tip in &exercise.form_tips {
             self.prose(tip, "this form tip");
         }
-        let stop_signs = &self.site.safety().stop_signs;
-        for sign in exercise.stop_signs.iter().chain(&stop_signs.now).chain(&stop_signs.next_day) {
+        for sign in &exercise.stop_signs {
             self.prose(sign, "this stop sign");
         }
         self.cautions(exercise);
@@ -211,35 +249,34 @@ impl<'a> Demands<'a> {
 /// Whether a text holds all the stretches, one behind the other.
 fn holds_all(text: &str, words: &[Cow<'_, str>]) -> bool {
     if let [words] = words {
-        return holds(text, &normal(words));
+        return holds(text, words);
     }
     let mut rest = text;
     words.iter().all(|words| {
         // A tag at the edge of a stretch may or may not leave a space in the page's text.
-        let words = normal(words);
-        rest.find(&words).map(|at| rest = &rest[at + words.len()..]).is_some()
+        memmem::find(rest.as_bytes(), words.as_bytes()).map(|at| rest = &rest[at + words.len()..]).is_some()
     })
 }
 
 /// Whether a text holds the words as words: `15 to 8 times` does not hold `5 to 8 times`.
 fn holds(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, found)| {
+    memmem::find_iter(text.as_bytes(), words.as_bytes()).any(|at| {
         let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
+        let after = text[at + words.len()..].chars().next();
         let splits = |outer: Option<char>, inner: Option<char>| {
             outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric)
         };
-        !splits(before, found.chars().next()) && !splits(after, found.chars().next_back())
+        !splits(before, words.chars().next()) && !splits(after, words.chars().next_back())
     })
 }
 
 /// A page as a reader gets it: no tags, no styles, no scripts, character references read, white space single.
 #[must_use]
 pub fn text_of(html: &str) -> String {
-    let mut text = String::with_capacity(html.len() / 2);
+    let mut text = Words { text: String::with_capacity(html.len() / 2), gap: false };
     let mut rest = html.find("<body").map_or(html, |at| &html[at..]);
     while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
+        text.push(&rest[..at]);
         rest = &rest[at..];
         let end = ["script", "style", "template"].iter().find_map(|name| {
             rest[1..].starts_with(name).then(|| rest.find(&format!("</{name}")).unwrap_or(rest.len()))
@@ -249,27 +286,65 @@ pub fn text_of(html: &str) -> String {
         // Words on both sides of a tag are apart, unless it only marks words within a line.
         let name =
             rest[1..close].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-        if !matches!(name, "a" | "b" | "strong" | "em" | "code" | "del") {
-            text.push(' ');
-        }
+        text.gap |= !matches!(name, "a" | "b" | "strong" | "em" | "code" | "del");
         rest = &rest[close..];
     }
-    text.push_str(rest);
-    let references = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&#x2F;", "/"),
-        ("&amp;", "&"),
-    ];
-    normal(&references.iter().fold(text, |text, (reference, character)| text.replace(reference, character)))
+    text.push(rest);
+    text.text
+}
+
+/// Words with single spaces between them, and none before or behind.
+struct Words {
+    text: String,
+    /// Whether white space has come since the last word.
+    gap: bool,
+}
+
+/// Character references as pages have them.
+const REFERENCES: [(&str, char); 7] =
+    [("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&#x27;", '\''), ("&#x2F;", '/'), ("&amp;", '&')];
+
+impl Words {
+    /// Takes a stretch of text without tags.
+    fn push(&mut self, html: &str) {
+        let mut rest = html;
+        while let Some(c) = rest.chars().next() {
+            if c.is_whitespace() {
+                self.gap = true;
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            if c == '&' {
+                let found = REFERENCES.iter().find(|(reference, _)| rest.starts_with(reference));
+                let (reference, meant) = found.copied().unwrap_or(("&", '&'));
+                self.text.push(meant);
+                rest = &rest[reference.len()..];
+                continue;
+            }
+            let end = rest.find(|c: char| c == '&' || c.is_whitespace()).unwrap_or(rest.len());
+            self.text.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
 }
 
 /// White space made single, so that line breaks are no difference.
-fn normal(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn normal(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_single = |text: &str| {
+        let mut before = ' ';
+        text.chars().all(|c| {
+            let fine = c == ' ' && before != ' ' || !c.is_whitespace();
+            before = c;
+            fine
+        }) && (before != ' ' || text.is_empty())
+    };
+    if is_single(&text) {
+        return text;
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -280,6 +355,16 @@ mod tests {
     fn a_page_is_read_as_a_reader_gets_it() {
         let html = "<head><title>No</title></head><body class=\"a\"><p>Pain &amp; <b>care</b></p><script>hidden</script><ul><li>One<li>Two</ul>";
         assert_eq!(text_of(html), "Pain & care One Two");
+        assert_eq!(text_of(" <p>a&amp;lt; b &nbsp; c</p>\n\u{a0}d<b>e</b> "), "a&lt; b &nbsp; c de");
+    }
+
+    #[test]
+    fn white_space_is_made_single() {
+        for (text, normal_text) in
+            [("a b", "a b"), ("", ""), (" a", "a"), ("a ", "a"), ("a  b", "a b"), ("a\n\u{a0}b", "a b")]
+        {
+            assert_eq!(normal(Cow::Borrowed(text)), normal_text);
+        }
     }
 
     #[test]

@@ -57,11 +57,11 @@ fn said(text: &str) -> Vec<Said> {
         .collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let name = word.trim_end_matches(['.', ';', ':', '!', '?']).to_lowercase();
-        let Some((names, figure)) = FIGURES.iter().find(|(names, _)| names.contains(&name.as_str())) else {
+        let Some(most) = at.checked_sub(1).and_then(|before| range(words[before])) else {
             continue;
         };
-        let Some(most) = at.checked_sub(1).and_then(|before| range(words[before])) else {
+        let name = word.trim_end_matches(['.', ';', ':', '!', '?']).to_lowercase();
+        let Some((names, figure)) = FIGURES.iter().find(|(names, _)| names.contains(&name.as_str())) else {
             continue;
         };
         let least = match at.checked_sub(3).map(|from| (words[from], words[from + 1])) {

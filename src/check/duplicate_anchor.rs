@@ -14,7 +14,7 @@ fn reserved(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (id, head) in site.entries() {
         let reserved = site.reserved_anchors(id);
         let is_reserved = |anchor: &String| reserved.contains(anchor);
-        for heading in head.body.headings.iter().filter(|heading| is_reserved(&heading.anchor)) {
+        for heading in head.body.headings().iter().filter(|heading| is_reserved(&heading.anchor)) {
             let message =
                 format!("the heading \u{201c}{}\u{201d} is the name of another part of this page", heading.text);
             diagnostics.push(
@@ -46,7 +46,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     reserved(site, diagnostics);
     for page in site.pages() {
         let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
-        for heading in &page.head.body.headings {
+        for heading in page.head.body.headings() {
             taken.insert(&heading.anchor, heading.span);
         }
         for id in ids(page) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::passage;
 use crate::model::settings::{Avoided, Wording};
@@ -11,7 +13,11 @@ use crate::rule;
 /// Every passage against every word to avoid.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let wording = &site.settings().wording;
+    let stems = Stems::of(wording);
     for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
+        if !stems.may_be_in(passage.text) {
+            continue;
+        }
         let text = passage.text.to_lowercase();
         let fine = fine_stretches(&text, wording);
         for avoided in &wording.avoid {
@@ -30,6 +36,23 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 )),
             );
         }
+    }
+}
+
+/// All words to avoid, looked for in one go: most texts hold none, and there are a hundred texts to an entry.
+struct Stems(Option<AhoCorasick>);
+
+impl Stems {
+    fn of(wording: &Wording) -> Self {
+        let stems = wording.avoid.iter().map(|avoided| avoided.words.value.trim_end_matches('*').to_lowercase());
+        Self(AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok())
+    }
+
+    /// Whether the text holds the letters of one of them, be it in the middle of a word.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.0.as_ref().is_none_or(|stems| {
+            if text.is_ascii() { stems.is_match(text) } else { stems.is_match(&text.to_lowercase()) }
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::rule;
 /// Every `{{dose.start}}` and `{{dose.full}}` that would print nothing.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     for (id, head) in site.entries().filter(|(_, head)| !head.faulty) {
-        for (which, span) in &head.body.doses {
+        for (which, span) in head.body.doses() {
             if let Some(help) = why_not(site, id, *which) {
                 let (hole, noun) = match which {
                     WhichDose::Start => ("{{dose.start}}", "starting dose"),

@@ -115,17 +115,21 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 
 /// Syllables of an English word: groups of vowels, a silent `e` at the end not counted.
 fn syllables(word: &str) -> u32 {
-    let letters: Vec<char> = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut n = 0;
-    let mut before = false;
-    for &letter in &letters {
-        let vowel = is_vowel(letter);
-        n += u32::from(vowel && !before);
-        before = vowel;
+    // The last three letters, the last one last.
+    let mut last = ['\0'; 3];
+    for letter in word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()) {
+        n += u32::from(is_vowel(letter) && !is_vowel(last[2]));
+        last = [last[1], last[2], letter];
     }
-    let silent = matches!(letters.as_slice(), [.., c, 'e'] if !is_vowel(*c) && *c != 'l')
-        || matches!(letters.as_slice(), [.., c, 'e', 'd' | 's'] if !is_vowel(*c) && !matches!(c, 't' | 'd' | 's' | 'x' | 'z' | 'h'));
+    let silent = match last {
+        ['\0', '\0', _] => false,
+        [_, c, 'e'] if !is_vowel(c) && c != 'l' => true,
+        ['\0', ..] => false,
+        [c, 'e', 'd' | 's'] => !is_vowel(c) && !matches!(c, 't' | 'd' | 's' | 'x' | 'z' | 'h'),
+        _ => false,
+    };
     n.saturating_sub(u32::from(silent && n > 1)).max(1)
 }
 

@@ -1,6 +1,7 @@
 //! The guide as data for other programs: every figure and every word of every entry, numbers as numbers with the unit in
 //! the name, ranges as `{least, most}`, texts plain.
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::guide::Guide;
@@ -63,18 +64,18 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
         let text = format!("{:#}\n", schema::of(name, &scope)?);
         Some(Artifact { path: format!("data/schema/{name}.json"), bytes: text.into_bytes() })
     });
-    let table_of_situations: Value = situation::table(guide).into();
+    let situations = compact(&situation::table(guide).into());
     let data = [
-        file(guide, "exercises", guide.exercises().map(exercise).collect()),
-        file(guide, "plans", plans.collect()),
-        file(guide, "mistakes", mistakes.collect()),
-        file(guide, "conditions", conditions.collect()),
-        file(guide, "red-flags", red_flags(guide)),
-        file(guide, "sources", works.collect()),
-        file(guide, "vocabulary", Value::Object(vocabulary.collect())),
-        file(guide, "situation", table_of_situations.clone()),
-        script(SITUATION, "backsiteSituation", &table_of_situations),
-        script(SEARCH, "backsiteSearch", &search::rows(guide).into()),
+        exercises(guide),
+        file(guide, "plans", &plans.collect()),
+        file(guide, "mistakes", &mistakes.collect()),
+        file(guide, "conditions", &conditions.collect()),
+        file(guide, "red-flags", &red_flags(guide)),
+        file(guide, "sources", &works.collect()),
+        file(guide, "vocabulary", &Value::Object(vocabulary.collect())),
+        file_of(guide, "situation", &situations),
+        script(SITUATION, "backsiteSituation", &situations),
+        script(SEARCH, "backsiteSearch", &format!("[{}]", search::rows(guide).join(","))),
         Artifact { path: "data/schema.json".to_owned(), bytes: SCHEMA.as_bytes().to_vec() },
         Artifact { path: "data/exercises.csv-metadata.json".to_owned(), bytes: columns().into_bytes() },
         Artifact { path: "data/exercises.csv".to_owned(), bytes: table(guide).into_bytes() },
@@ -82,10 +83,30 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
     data.into_iter().chain(schemas).collect()
 }
 
-/// One file: what it is of, then what it holds. The head is written first, whatever the order of names.
-fn file(guide: &Guide<'_>, name: &str, content: Value) -> Artifact {
+/// The file that grows with the guide. Each exercise is a line, written by itself and beside the others, so that the list
+/// never stands in memory as values.
+fn exercises(guide: &Guide<'_>) -> Artifact {
+    let exercises: Vec<&Exercise> = guide.exercises().collect();
+    let records: Vec<String> = exercises.into_par_iter().map(|one| compact(&exercise(one))).collect();
+    let mut list = String::with_capacity(records.iter().map(|record| record.len() + 6).sum::<usize>() + 8);
+    list.push('[');
+    for (number, record) in records.into_iter().enumerate() {
+        list.push_str(if number == 0 { "\n    " } else { ",\n    " });
+        list.push_str(&record);
+    }
+    list.push_str(if list.len() == 1 { "]" } else { "\n  ]" });
+    file_of(guide, "exercises", &list)
+}
+
+/// One file: what it is of, then what it holds.
+fn file(guide: &Guide<'_>, name: &str, content: &Value) -> Artifact {
+    file_of(guide, name, &indented(content, "\n  "))
+}
+
+/// A file of what is already written. The head is written first, whatever the order of names.
+fn file_of(guide: &Guide<'_>, name: &str, content: &str) -> Artifact {
     let settings = guide.site.settings();
-    let fields = [
+    let head = [
         ("$schema", json!("schema.json")),
         ("schema_version", json!(SCHEMA_VERSION)),
         ("guide", json!(settings.title.value)),
@@ -94,14 +115,31 @@ fn file(guide: &Guide<'_>, name: &str, content: Value) -> Artifact {
         ("language", json!(settings.language.value)),
         ("license", json!(settings.license.value)),
         ("disclaimers", settings.disclaimers.iter().map(Prose::plain).collect()),
-        (&name.replace('-', "_"), content),
     ];
-    let fields = fields.map(|(name, value)| format!("  \"{name}\": {}", format!("{value:#}").replace('\n', "\n  ")));
-    Artifact { path: format!("data/{name}.json"), bytes: format!("{{\n{}\n}}\n", fields.join(",\n")).into_bytes() }
+    let mut text = String::with_capacity(content.len() + 2000);
+    text.push_str("{\n");
+    for (name, value) in head {
+        text.push_str(&format!("  \"{name}\": {},\n", indented(&value, "\n  ")));
+    }
+    text.push_str(&format!("  \"{}\": ", name.replace('-', "_")));
+    text.push_str(content);
+    text.push_str("\n}\n");
+    Artifact { path: format!("data/{name}.json"), bytes: text.into_bytes() }
+}
+
+/// A value in one line.
+fn compact(value: &Value) -> String {
+    // A value has nothing that JSON cannot say.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A value over several lines, each after the first with this before it.
+fn indented(value: &Value, line: &str) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default().replace('\n', line)
 }
 
 /// What a program of the page looks up, as a script: it loads from `file://` too, where a browser fetches no data.
-fn script(path: &str, name: &str, value: &Value) -> Artifact {
+fn script(path: &str, name: &str, value: &str) -> Artifact {
     Artifact { path: path.to_owned(), bytes: format!("\"use strict\";\nself.{name} = {value};\n").into_bytes() }
 }
 

@@ -35,8 +35,14 @@ impl Html {
     }
 
     /// Data for machines, in a script element that no browser runs.
-    pub(super) fn json_ld(data: &serde_json::Value) -> Self {
-        let text = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    pub(super) fn json_ld(data: &serde_json::Map<String, serde_json::Value>) -> Self {
+        // A map of texts has nothing that JSON cannot say.
+        let mut text = serde_json::to_string(data).unwrap_or_default();
+        for (character, written) in [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026")] {
+            if text.contains(character) {
+                text = text.replace(character, written);
+            }
+        }
         Self(Value::safe_string(&text))
     }
 }

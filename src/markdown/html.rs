@@ -17,20 +17,21 @@ pub trait Holes {
 /// The document's HTML. Everything a hole brings is escaped here, but for citations, which are HTML.
 #[must_use]
 pub fn render(document: &Document, holes: &impl Holes) -> String {
-    if let [Piece::Html(html)] = document.pieces.as_slice() {
-        return html.clone();
-    }
+    let pieces = match document.pieces() {
+        None => return super::escaped(&document.plain),
+        Some([Piece::Html(html)]) => return html.clone(),
+        Some(pieces) => pieces,
+    };
+    let mention = |number: usize| document.mentions().get(number);
     let mut html = String::new();
-    for piece in &document.pieces {
+    for piece in pieces {
         match piece {
             Piece::Html(text) => html.push_str(text),
-            Piece::Address(mention) => html.push_str(&super::escaped(&holes.address(&document.mentions[*mention]))),
-            Piece::Title(mention) => {
-                html.push_str(&super::escaped(&holes.title(&document.mentions[*mention])));
+            Piece::Address(number) => {
+                html.extend(mention(*number).map(|mention| super::escaped(&holes.address(mention))))
             }
-            Piece::Citation(mention) => {
-                html.push_str(&holes.citation(&document.mentions[*mention]));
-            }
+            Piece::Title(number) => html.extend(mention(*number).map(|mention| super::escaped(&holes.title(mention)))),
+            Piece::Citation(number) => html.extend(mention(*number).map(|mention| holes.citation(mention))),
             Piece::Dose(which) => html.push_str(&super::escaped(&holes.dose(*which))),
         }
     }
@@ -40,11 +41,16 @@ pub fn render(document: &Document, holes: &impl Holes) -> String {
 /// The document's words alone, its holes filled: no markup, no notes of sources.
 #[must_use]
 pub fn words(document: &Document, holes: &impl Holes) -> String {
+    let Some(pieces) = document.pieces() else {
+        return document.plain.trim().to_owned();
+    };
     let mut html = String::new();
-    for piece in &document.pieces {
+    for piece in pieces {
         match piece {
             Piece::Html(text) => html.push_str(text),
-            Piece::Title(mention) => html.push_str(&super::escaped(&holes.title(&document.mentions[*mention]))),
+            Piece::Title(number) => {
+                html.extend(document.mentions().get(*number).map(|mention| super::escaped(&holes.title(mention))));
+            }
             Piece::Dose(which) => html.push_str(&super::escaped(&holes.dose(*which))),
             Piece::Address(_) | Piece::Citation(_) => {}
         }

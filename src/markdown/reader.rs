@@ -8,7 +8,9 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::comments::{self, Fault};
-use super::{Block, Document, Extent, Heading, Mention, MentionKind, Piece, Place, WhichDose, anchor, escaped, links};
+use super::{
+    Block, Document, Extent, Heading, Markup, Mention, MentionKind, Piece, Place, WhichDose, anchor, escaped, links,
+};
 use crate::diagnostic::Diagnostic;
 use crate::rule;
 use crate::source::Spanned;
@@ -20,7 +22,8 @@ pub(super) fn read(text: &str, place: Place, extent: Extent, diagnostics: &mut V
         place,
         extent,
         diagnostics,
-        document: Document::default(),
+        markup: Markup::default(),
+        plain: String::new(),
         run: None,
         html: None,
         open: Vec::new(),
@@ -124,7 +127,8 @@ struct Reader<'a> {
     place: Place,
     extent: Extent,
     diagnostics: &'a mut Vec<Diagnostic>,
-    document: Document,
+    markup: Markup,
+    plain: String,
     /// Words whose end has not come.
     run: Option<Run>,
     /// The lines of an open HTML block, each with its place.
@@ -200,11 +204,10 @@ impl Reader<'_> {
             if !self.lead.is_empty() {
                 self.settle();
             }
-            let length = self.document.plain.trim_end().len();
-            self.document.plain.truncate(length);
-            self.document.one_block(self.place);
+            let length = self.plain.trim_end().len();
+            self.plain.truncate(length);
         }
-        self.document
+        Document { plain: self.plain, markup: Some(Box::new(self.markup)) }
     }
 
     /// What comes while a hole or a picture takes the words.
@@ -300,22 +303,22 @@ impl Reader<'_> {
     }
 
     fn append(&mut self, html: &str) {
-        if let Some(Piece::Html(last)) = self.document.pieces.last_mut() {
+        if let Some(Piece::Html(last)) = self.markup.pieces.last_mut() {
             last.push_str(html);
         } else {
-            self.document.pieces.push(Piece::Html(html.to_owned()));
+            self.markup.pieces.push(Piece::Html(html.to_owned()));
         }
     }
 
     fn push(&mut self, piece: Piece) {
         self.settle();
-        self.document.pieces.push(piece);
+        self.markup.pieces.push(piece);
     }
 
     /// Words that are to be read, but not their HTML.
     fn say(&mut self, words: &str) {
         self.settle();
-        self.document.plain.push_str(words);
+        self.plain.push_str(words);
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(words);
         }
@@ -328,10 +331,10 @@ impl Reader<'_> {
 
     /// Parts what comes from the block before, in a text without blocks.
     fn settle(&mut self) {
-        if mem::take(&mut self.gap) && !self.document.pieces.is_empty() {
-            let length = self.document.plain.trim_end().len();
-            self.document.plain.truncate(length);
-            self.document.plain.push(' ');
+        if mem::take(&mut self.gap) && !self.markup.pieces.is_empty() {
+            let length = self.plain.trim_end().len();
+            self.plain.truncate(length);
+            self.plain.push(' ');
             self.append("<br>\n");
         }
         if !self.lead.is_empty() {
@@ -467,7 +470,7 @@ impl Reader<'_> {
                 }
                 Some(which) => {
                     self.push(Piece::Dose(which));
-                    self.document.doses.push((which, span));
+                    self.markup.doses.push((which, span));
                 }
                 None => self.plain_words(&run.words[at..end]),
             }
@@ -523,8 +526,8 @@ impl Reader<'_> {
         let (opening, closing): (Cow<'_, str>, _) = match tag {
             Tag::Paragraph => ("<p>".into(), "</p>\n"),
             Tag::Heading { level, .. } => {
-                self.heading = Some(OpenHeading { text: String::new(), piece: self.document.pieces.len() });
-                self.document.pieces.push(Piece::Html(String::new()));
+                self.heading = Some(OpenHeading { text: String::new(), piece: self.markup.pieces.len() });
+                self.markup.pieces.push(Piece::Html(String::new()));
                 // A page has one first heading, its title: a body begins at the second.
                 let closing = match *level as usize {
                     1 | 2 => "</h2>\n",
@@ -616,14 +619,14 @@ impl Reader<'_> {
 
     /// The words since the last block are one. A point's paragraph has taken the point's words already.
     fn end_block(&mut self, range: Range<usize>) {
-        let start = self.document.blocks.last().map_or(0, |block| block.words.end);
-        let words = &self.document.plain[start..];
+        let start = self.markup.blocks.last().map_or(0, |block| block.words.end);
+        let words = &self.plain[start..];
         let end = start + words.trim_end().len();
         let start = start + (words.len() - words.trim_start().len());
         if start < end {
             let span = self.place.span(range);
-            self.document.blocks.push(Block { words: start..end, span });
-            self.document.plain.push('\n');
+            self.markup.blocks.push(Block { words: start..end, span });
+            self.plain.push('\n');
         }
     }
 
@@ -634,11 +637,11 @@ impl Reader<'_> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let anchor = self.anchors.take(&text);
         let level = level.clamp(2, 4);
-        if let Some(Piece::Html(html)) = self.document.pieces.get_mut(piece) {
+        if let Some(Piece::Html(html)) = self.markup.pieces.get_mut(piece) {
             html.insert_str(0, &format!("<h{level} id=\"{}\">", escaped(&anchor)));
         }
         let span = self.place.span(range);
-        self.document.headings.push(Heading { text, anchor, span });
+        self.markup.headings.push(Heading { text, anchor, span });
     }
 
     /// A link's opening tag: its address is a hole unless it leads out of the site.
@@ -701,8 +704,8 @@ impl Reader<'_> {
     fn cite(&mut self, link_type: LinkType, target: &Spanned<String>) {
         let has_words = link_type == LinkType::ReferenceUnknown;
         if !has_words {
-            let words = self.document.plain.trim_end_matches(' ').len();
-            self.document.plain.truncate(words);
+            let words = self.plain.trim_end_matches(' ').len();
+            self.plain.truncate(words);
         }
         for key in target.value.split([';', ',']) {
             let key = key.trim().trim_start_matches('@').to_owned();
@@ -723,8 +726,8 @@ impl Reader<'_> {
     }
 
     fn mention(&mut self, kind: MentionKind, target: Spanned<String>) -> usize {
-        self.document.mentions.push(Mention { kind, target });
-        self.document.mentions.len() - 1
+        self.markup.mentions.push(Mention { kind, target });
+        self.markup.mentions.len() - 1
     }
 
     fn picture(&mut self, address: &str, range: Range<usize>) {
@@ -826,7 +829,7 @@ mod tests {
     }
 
     fn anchors(text: &str) -> Vec<String> {
-        read(text, Extent::Blocks).0.headings.into_iter().map(|heading| heading.anchor).collect()
+        read(text, Extent::Blocks).0.headings().iter().map(|heading| heading.anchor.clone()).collect()
     }
 
     #[test]
@@ -837,7 +840,7 @@ mod tests {
             body("![a [cat](cow) ![b \" c](d.png) `e` *f*\ng](cat.png) h"),
             "<p><img src=\"/cat.png\" alt=\"a cat b &quot; c e f g\"> h</p>\n"
         );
-        assert_eq!(read(attack, Extent::Blocks).0.mentions.len(), 1);
+        assert_eq!(read(attack, Extent::Blocks).0.mentions().len(), 1);
         assert_eq!(faults("![{{dose.start}}](cat.png)"), [("unknown-term", "{{")]);
     }
 
@@ -881,7 +884,7 @@ mod tests {
     fn a_dose_is_known_with_its_place_and_half_a_dose_is_a_finding() {
         let (document, findings) = read("Do {{dose.start}}, then {{ dose.full }}.", Extent::Blocks);
         assert!(findings.is_empty());
-        let places: Vec<_> = document.doses.iter().map(|(which, span)| (*which, span.start, span.end)).collect();
+        let places: Vec<_> = document.doses().iter().map(|(which, span)| (*which, span.start, span.end)).collect();
         assert_eq!(places, [(WhichDose::Start, 3, 17), (WhichDose::Full, 24, 39)]);
         assert_eq!(faults("Do {{dose.start twice"), [("unknown-term", "{{dose.start twice")]);
         assert_eq!(faults("Do {{dose.max}} and {{"), [("unknown-term", "{{dose.max}}"), ("unknown-term", "{{")]);
@@ -891,7 +894,7 @@ mod tests {
     #[test]
     fn a_field_prints_no_dose() {
         let (document, findings) = read("Do {{dose.start}} now.", Extent::Inline);
-        assert!(document.doses.is_empty());
+        assert!(document.doses().is_empty());
         let [finding] = findings.as_slice() else { panic!("one finding") };
         assert_eq!(finding.rule.code, "missing-dose");
         assert_eq!((finding.primary.span.start, finding.primary.span.end), (3, 17));
@@ -903,8 +906,8 @@ mod tests {
         let text = "{{dose.start}} ".repeat(1_100_000);
         let (document, findings) = read(&text, Extent::Blocks);
         assert!(findings.is_empty());
-        assert_eq!(document.doses.len(), 1_100_000);
-        let last = document.doses.last().map(|(_, span)| span.end as usize);
+        assert_eq!(document.doses().len(), 1_100_000);
+        let last = document.doses().last().map(|(_, span)| span.end as usize);
         assert_eq!(last, Some(text.trim_end().len()));
     }
 
@@ -921,15 +924,6 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_blocks_is_one_block() {
-        for text in ["Plain words.", "Words *with* markup.", "One.\n\nTwo."] {
-            let (document, _) = read(text, Extent::Inline);
-            assert_eq!(document.blocks, [Block { words: 0..document.plain.len(), span: place(text).span }], "{text}");
-        }
-        assert!(read("", Extent::Inline).0.blocks.is_empty());
-    }
-
-    #[test]
     fn a_mail_address_is_written_to() {
         assert_eq!(inline("<a@b.org>").0, "<a href=\"mailto:a@b.org\" rel=\"noopener\">a@b.org</a>");
         assert!(faults("[x](HTTPS://example.org)").is_empty());
@@ -939,7 +933,7 @@ mod tests {
     fn a_heading_of_the_own_page_is_mentioned_as_written() {
         let (document, findings) = read("[x](#dose)", Extent::Blocks);
         assert!(findings.is_empty());
-        let [mention] = document.mentions.as_slice() else { panic!("one mention") };
+        let [mention] = document.mentions() else { panic!("one mention") };
         assert_eq!((mention.kind, mention.target.value.as_str()), (MentionKind::Entry, "#dose"));
         assert_eq!((mention.target.span.start, mention.target.span.end), (4, 9));
     }
@@ -970,7 +964,7 @@ mod tests {
     #[test]
     fn a_list_in_a_list_begins_a_block() {
         let (document, _) = read("- a\n  - b\n- c\n", Extent::Blocks);
-        let words: Vec<_> = document.blocks.iter().map(|block| &document.plain[block.words.clone()]).collect();
+        let words: Vec<_> = document.blocks().iter().map(|block| &document.plain[block.words.clone()]).collect();
         assert_eq!(words, ["a", "b", "c"]);
     }
 

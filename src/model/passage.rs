@@ -180,7 +180,7 @@ impl<'a> Passages<'a> {
         self.words(Part::Title, &head.title);
         self.proses(Part::Text, &head.summary);
         self.evidence(head.evidence.as_ref());
-        let blocks = head.body.blocks.iter().filter_map(|block| {
+        let blocks = head.body.blocks().iter().filter_map(|block| {
             Some(Passage { part: Part::Body, text: head.body.plain.get(block.words.clone())?, span: block.span })
         });
         self.list.extend(blocks);

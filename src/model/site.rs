@@ -1,6 +1,6 @@
 //! The guide whole: every entry, every link resolved, and both directions of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::exercise::Exercise;
 use super::figure::Figure;
@@ -16,7 +16,7 @@ use super::{EntryId, Head, Kind, Role};
 #[derive(Debug)]
 pub struct Site {
     parts: Parts,
-    slugs: BTreeMap<String, EntryId>,
+    slugs: HashMap<String, EntryId>,
     /// Edges by where they start, then by where they end: sorted, each once.
     forward: Vec<Edge>,
     backward: Vec<Edge>,
@@ -152,7 +152,7 @@ impl Site {
     /// Joins the parts. Only `link` calls it, with edges whose ends are valid.
     pub(crate) fn new(
         parts: Parts,
-        slugs: BTreeMap<String, EntryId>,
+        slugs: HashMap<String, EntryId>,
         mut edges: Vec<Edge>,
         led_to: BTreeSet<EntryId>,
         citers: BTreeMap<String, BTreeSet<Citer>>,
@@ -300,7 +300,7 @@ impl Site {
     #[must_use]
     pub fn anchors(&self, id: EntryId) -> Vec<String> {
         let mut anchors = self.fixed_anchors(id);
-        anchors.extend(self.head(id).body.headings.iter().map(|heading| heading.anchor.clone()));
+        anchors.extend(self.head(id).body.headings().iter().map(|heading| heading.anchor.clone()));
         if id.kind == Kind::Page {
             for section in &self.pages()[id.index as usize].sections {
                 anchors.push(section.id.value.clone());

@@ -1,5 +1,6 @@
 //! Walks a field table over a tree of YAML: judges every value, reports every fault, and keeps what is good in a [`Record`].
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::record::{Record, Value};
@@ -159,7 +160,7 @@ impl Reader {
             Shape::Url => self.url(node, name),
             Shape::Anchor => self.anchor(node, name),
             Shape::Figure => super::figure::figure(node, &mut self.diagnostics)
-                .map_or(Value::Absent, |figure| Value::Figure(Box::new(figure))),
+                .map_or(Value::Absent, |figure| Value::Figure(RefCell::new(Some(Box::new(figure))))),
             Shape::Entry(kinds, role) => self.name(node, name, Wants::Entry(kinds, *role)),
             Shape::Anywhere(role) => self.name(node, name, Wants::Anything(*role)),
             Shape::Term(taxonomy) => self.name(node, name, Wants::Term(*taxonomy)),
@@ -329,12 +330,12 @@ impl Reader {
         let document = markdown::parse(&text.value, place, Extent::Inline, &mut found);
         self.diagnostics.extend(found.into_iter().filter(|finding| !(had_html && finding.rule == &rule::RAW_HTML)));
         self.mentions(&document);
-        Value::Prose(Prose { span: node.span, document })
+        Value::Prose(RefCell::new(Some(Prose { span: node.span, document })))
     }
 
     /// Takes over what a Markdown text names.
     pub(super) fn mentions(&mut self, document: &markdown::Document) {
-        for mention in &document.mentions {
+        for mention in document.mentions() {
             let wants = match mention.kind {
                 MentionKind::Entry => Wants::Anything(Role::Mention),
                 MentionKind::Source => Wants::Source,

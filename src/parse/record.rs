@@ -2,7 +2,7 @@
 //!
 //! A [`Record`] always answers: where the author's value is missing or wrong there is a finding and a harmless value.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::markdown;
 use crate::model::dose::{Range, Time, Unit};
@@ -26,7 +26,8 @@ pub(super) struct Record {
 pub(super) enum Value {
     Absent,
     Text(Spanned<String>),
-    Prose(Prose),
+    /// Given away to the one who asks for it.
+    Prose(RefCell<Option<Prose>>),
     Flag(bool),
     Count(Spanned<u32>),
     Range(Spanned<Range>),
@@ -35,7 +36,8 @@ pub(super) enum Value {
     List(Vec<Value>),
     Record(Record),
     Keyed(Vec<(Spanned<String>, Record)>),
-    Figure(Box<Figure>),
+    /// Given away to the one who asks for it.
+    Figure(RefCell<Option<Box<Figure>>>),
 }
 
 impl Record {
@@ -97,7 +99,7 @@ impl Record {
     /// A prose that may be left out.
     pub(super) fn maybe_prose(&self, name: &str) -> Option<Prose> {
         match self.get(name) {
-            Value::Prose(prose) => Some(prose.clone()),
+            Value::Prose(prose) => prose.take(),
             _ => None,
         }
     }
@@ -105,7 +107,7 @@ impl Record {
     /// A list of proses.
     pub(super) fn proses(&self, name: &str) -> Vec<Prose> {
         let items = self.items(name).iter();
-        items.filter_map(|item| if let Value::Prose(prose) = item { Some(prose.clone()) } else { None }).collect()
+        items.filter_map(|item| if let Value::Prose(prose) = item { prose.take() } else { None }).collect()
     }
 
     /// A flag; `default` where it is left out.
@@ -177,7 +179,7 @@ impl Record {
         if !self.table_has(name) {
             return None;
         }
-        if let Value::Figure(figure) = self.get(name) { Some((**figure).clone()) } else { None }
+        if let Value::Figure(figure) = self.get(name) { figure.take().map(|figure| *figure) } else { None }
     }
 
     /// A list of groups of fields.

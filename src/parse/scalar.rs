@@ -23,8 +23,14 @@ const PLACEHOLDERS: [&str; 16] = [
     "lorem ipsum",
 ];
 
+/// Bytes of the longest of them, with some full stops behind it.
+const LONGEST_PLACEHOLDER: usize = 24;
+
 /// Whether a whole text only holds a place. A full stop behind it is no difference.
 pub(super) fn is_placeholder(text: &str) -> bool {
+    if text.len() > LONGEST_PLACEHOLDER {
+        return false; // Nearly every text, and there are a hundred in an entry.
+    }
     let text = text.to_lowercase();
     PLACEHOLDERS.contains(&text.as_str()) || PLACEHOLDERS.contains(&text.trim_end_matches('.'))
 }

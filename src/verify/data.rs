@@ -3,8 +3,12 @@
 //! `html/data.rs` writes from the entries, this file knows only what stands in what was written. Each of the two has its own
 //! list of names, so that a figure that slips into its neighbor's place is seen.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::artifact::Artifact;
@@ -28,50 +32,118 @@ pub fn data(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     let bytes = |path: &str| {
         artifacts.iter().find(|artifact| artifact.path == path).map_or(&[][..], |artifact| &artifact.bytes)
     };
-    let exercises = || {
-        let mut reading = Reading { site, file: EXERCISES, diagnostics: Vec::new() };
-        let records = Records::read(bytes(EXERCISES), "exercises");
-        for exercise in site.exercises().iter().filter(|exercise| !exercise.head.withdrawn) {
-            if let Some(record) = reading.record(&records, &exercise.head) {
-                reading.exercise(exercise, record);
-            }
-        }
-        reading.file = TABLE;
+    let exercises: Vec<&Exercise> = site.exercises().iter().filter(|exercise| !exercise.head.withdrawn).collect();
+    let plans: Vec<&Plan> = site.plans().iter().filter(|plan| !plan.head.withdrawn).collect();
+    let exercises_by_slug = by_slug(&exercises, |exercise| &exercise.head);
+    let records = || {
+        let mut reading = Reading::new(site, EXERCISES);
+        let found = for_each_record(bytes(EXERCISES), "exercises", |record| {
+            let exercise = exercises_by_slug.get(slug_of(record))?;
+            reading.exercise(exercise, record);
+            Some(exercise.head.slug.as_str())
+        });
+        reading.all_there(exercises.iter().map(|exercise| &exercise.head), &found);
+        let found = for_each_record(bytes(PLANS), "plans", |record| {
+            let plan = plans.iter().find(|plan| plan.head.slug == slug_of(record))?;
+            reading.file = PLANS;
+            reading.plan(plan, record);
+            Some(plan.head.slug.as_str())
+        });
+        reading.file = PLANS;
+        reading.all_there(plans.iter().map(|plan| &plan.head), &found);
+        reading.diagnostics
+    };
+    let rows = || {
+        let mut reading = Reading::new(site, TABLE);
         let table = String::from_utf8_lossy(bytes(TABLE));
-        let rows = Table::read(&table);
-        for exercise in site.exercises().iter().filter(|exercise| !exercise.head.withdrawn) {
-            reading.row(exercise, &rows);
-        }
-        reading.diagnostics
-    };
-    let plans = || {
-        let mut reading = Reading { site, file: PLANS, diagnostics: Vec::new() };
-        let records = Records::read(bytes(PLANS), "plans");
-        for plan in site.plans().iter().filter(|plan| !plan.head.withdrawn) {
-            if let Some(record) = reading.record(&records, &plan.head) {
-                reading.plan(plan, record);
+        let mut rows = Rows { rest: &table };
+        let columns = Columns::of(rows.next().unwrap_or_default());
+        let mut found = BTreeSet::new();
+        for row in rows {
+            if let Some(exercise) = row.first().and_then(|slug| exercises_by_slug.get(slug.as_ref())) {
+                reading.row(exercise, &columns, &row);
+                found.insert(exercise.head.slug.as_str());
             }
         }
+        reading.all_there(exercises.iter().map(|exercise| &exercise.head), &found);
         reading.diagnostics
     };
-    let (mut found, more) = rayon::join(exercises, plans);
+    let (mut found, more) = rayon::join(records, rows);
     found.extend(more);
     found
 }
 
-/// The records of a file, by slug.
-struct Records(BTreeMap<String, Value>);
+fn by_slug<'a, T>(entries: &[&'a T], head: fn(&T) -> &Head) -> BTreeMap<&'a str, &'a T> {
+    entries.iter().map(|&entry| (head(entry).slug.as_str(), entry)).collect()
+}
 
-impl Records {
-    /// What cannot be read has no records, and every entry is then missing from it.
-    fn read(bytes: &[u8], list: &str) -> Self {
-        let mut file: Value = serde_json::from_slice(bytes).unwrap_or_default();
-        let records = match file.get_mut(list).map(Value::take) {
-            Some(Value::Array(records)) => records,
-            _ => Vec::new(),
-        };
-        let slug = |record: &Value| record["slug"].as_str().unwrap_or_default().to_owned();
-        Self(records.into_iter().map(|record| (slug(&record), record)).collect())
+fn slug_of(record: &Value) -> &str {
+    record["slug"].as_str().unwrap_or_default()
+}
+
+/// Reads the records of a file one by one, so that it never stands in memory as a whole, and gathers what `read` answers.
+/// What cannot be read has no records, and every entry is then missing from it.
+fn for_each_record<'a>(bytes: &[u8], list: &str, mut read: impl FnMut(&Value) -> Option<&'a str>) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let mut take = |record: Value| found.extend(read(&record));
+    let file = FileVisitor { list, take: &mut take };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    match json.deserialize_map(file) {
+        Ok(()) => found,
+        Err(_) => BTreeSet::new(),
+    }
+}
+
+/// Looks for the list in a file.
+struct FileVisitor<'v> {
+    list: &'v str,
+    take: &'v mut dyn FnMut(Value),
+}
+
+impl<'de> Visitor<'de> for FileVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a data file")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if name == self.list {
+                map.next_value_seed(ListVisitor { take: &mut *self.take })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Hands over the records of a list.
+struct ListVisitor<'v> {
+    take: &'v mut dyn FnMut(Value),
+}
+
+impl<'de> DeserializeSeed<'de> for ListVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(record) = list.next_element()? {
+            (self.take)(record);
+        }
+        Ok(())
     }
 }
 
@@ -96,9 +168,13 @@ struct Reading<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    const fn new(site: &'a Site, file: &'static str) -> Self {
+        Self { site, file, diagnostics: Vec::new() }
+    }
+
     /// What the data says must be what the entry says.
-    fn same(&mut self, is_same: bool, span: Span, slug: &str, what: &str) {
+    fn same(&mut self, is_same: bool, span: Span, slug: &str, what: impl fmt::Display) {
         if !is_same {
             let message = format!("{} does not give {what} of `{slug}` as the entry has it", self.file);
             self.diagnostics.push(Diagnostic::new(&rule::DATA_MISMATCH, span, message).label("comes from here").help(
@@ -107,10 +183,11 @@ impl Reading<'_> {
         }
     }
 
-    fn record<'r>(&mut self, records: &'r Records, head: &Head) -> Option<&'r Value> {
-        let record = records.0.get(&head.slug);
-        self.same(record.is_some(), head.span, &head.slug, "anything");
-        record
+    /// Every entry has its record.
+    fn all_there<'h>(&mut self, heads: impl Iterator<Item = &'h Head>, found: &BTreeSet<&str>) {
+        for head in heads {
+            self.same(found.contains(head.slug.as_str()), head.span, &head.slug, "anything");
+        }
     }
 
     fn exercise(&mut self, exercise: &Exercise, record: &Value) {
@@ -142,26 +219,31 @@ impl Reading<'_> {
         for ((number, week), record) in (1u32..).zip(&plan.weeks).zip(weeks) {
             self.same(record["week"] == number, week.span, slug, "the number of a week");
             let minutes = is_number(&record["session_minutes"], Some(week.minutes.value));
-            self.same(minutes, week.minutes.span, slug, &format!("the minutes of week {number}"));
+            self.same(minutes, week.minutes.span, slug, format_args!("the minutes of week {number}"));
             let days = week.days.iter().map(|day| day.value.key());
-            self.same(list(&record["days"]).iter().eq(days), week.span, slug, &format!("the days of week {number}"));
+            self.same(
+                list(&record["days"]).iter().eq(days),
+                week.span,
+                slug,
+                format_args!("the days of week {number}"),
+            );
             let move_on = is_number(&record["move_on_days"], week.move_on_days.map(|days| days.value));
             let place = week.move_on_days.map_or(week.span, |days| days.span);
-            self.same(move_on, place, slug, &format!("the days to move on after week {number}"));
+            self.same(move_on, place, slug, format_args!("the days to move on after week {number}"));
             let rows = list(&record["exercises"]);
             let is_whole = rows.len() == week.prescriptions.len();
-            self.same(is_whole, week.span, slug, &format!("the number of exercises of week {number}"));
+            self.same(is_whole, week.span, slug, format_args!("the number of exercises of week {number}"));
             for (prescription, row) in week.prescriptions.iter().zip(rows) {
                 let exercise = &prescription.exercise;
                 let is_same = row["exercise"] == *exercise.as_str() && row["optional"] == prescription.optional;
-                self.same(is_same, exercise.span, slug, &format!("this exercise of week {number}"));
-                let what = format!("the dose in week {number}");
-                self.dose(prescription.dose.as_ref(), &row["dose"], exercise.span, slug, &what);
+                self.same(is_same, exercise.span, slug, format_args!("this exercise of week {number}"));
+                let what = format_args!("the dose in week {number}");
+                self.dose(prescription.dose.as_ref(), &row["dose"], exercise.span, slug, what);
             }
         }
     }
 
-    fn dose(&mut self, dose: Option<&Dose>, record: &Value, place: Span, slug: &str, what: &str) {
+    fn dose(&mut self, dose: Option<&Dose>, record: &Value, place: Span, slug: &str, what: impl fmt::Display + Copy) {
         let Some(dose) = dose else {
             self.same(record.is_null(), place, slug, what);
             return;
@@ -172,10 +254,15 @@ impl Reading<'_> {
                 Some(Spanned { value: Range { least, most }, .. }) => range["least"] == least && range["most"] == most,
                 None => range.is_null(),
             };
-            self.same(is_same, figure.map_or(dose.span, |figure| figure.span), slug, &format!("`{name}` in {what}"));
+            self.same(
+                is_same,
+                figure.map_or(dose.span, |figure| figure.span),
+                slug,
+                format_args!("`{name}` in {what}"),
+            );
         }
-        self.same(record["per_side"] == dose.per_side, dose.span, slug, &format!("the side in {what}"));
-        self.same(record["words"] == dose.words(), dose.span, slug, &format!("the words for {what}"));
+        self.same(record["per_side"] == dose.per_side, dose.span, slug, format_args!("the side in {what}"));
+        self.same(record["words"] == dose.words(), dose.span, slug, format_args!("the words for {what}"));
     }
 
     /// A line about a condition stands in the data, with its words.
@@ -184,13 +271,13 @@ impl Reading<'_> {
             line["condition"] == *condition.as_str() && texts.iter().all(|(name, text)| line[*name] == *text.plain())
         };
         let label = self.site.vocabulary().label(Taxonomy::Conditions, condition.as_str());
-        let what = format!("the line on \u{201c}{label}\u{201d}");
-        self.same(list(lines).iter().any(is_it), condition.span, slug, &what);
+        let what = format_args!("the line on \u{201c}{label}\u{201d}");
+        self.same(list(lines).iter().any(is_it), condition.span, slug, what);
     }
 
-    fn row(&mut self, exercise: &Exercise, table: &Table) {
+    fn row(&mut self, exercise: &Exercise, columns: &Columns<'_>, row: &[Cow<'_, str>]) {
         let Head { slug, span, .. } = &exercise.head;
-        let cell = |column: &str| table.cell(slug, column);
+        let cell = |column: &str| columns.cell(row, column);
         let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
         let seconds = number(exercise.seconds_per_rep.map(|seconds| seconds.value));
         self.same(cell("seconds_per_rep") == Some(seconds.as_str()), *span, slug, "the pace");
@@ -204,20 +291,17 @@ impl Reading<'_> {
                 let (least, most) = (number(figure.map(|range| range.least)), number(figure.map(|range| range.most)));
                 let is_same = cell(&format!("{column}_{name}_least")) == Some(least.as_str())
                     && cell(&format!("{column}_{name}_most")) == Some(most.as_str());
-                self.same(is_same, place, slug, &format!("`{column}_{name}`"));
+                self.same(is_same, place, slug, format_args!("`{column}_{name}`"));
             }
             let side = dose.map_or_else(String::new, |dose| dose.per_side.to_string());
-            self.same(
-                cell(&format!("{column}_per_side")) == Some(side.as_str()),
-                place,
-                slug,
-                &format!("`{column}_per_side`"),
-            );
+            let is_same = cell(&format!("{column}_per_side")) == Some(side.as_str());
+            self.same(is_same, place, slug, format_args!("`{column}_per_side`"));
         }
         let not: Vec<&str> = exercise.contraindications.list().iter().map(|line| line.condition.as_str()).collect();
         let care: Vec<&str> = exercise.precautions.iter().map(|line| line.condition.as_str()).collect();
         for (column, conditions) in [("contraindications", not), ("precautions", care)] {
-            self.same(cell(column) == Some(conditions.join(";").as_str()), *span, slug, &format!("the {column}"));
+            let is_same = cell(column) == Some(conditions.join(";").as_str());
+            self.same(is_same, *span, slug, format_args!("the {column}"));
         }
     }
 }
@@ -232,44 +316,64 @@ fn is_number(value: &Value, number: Option<u32>) -> bool {
     number.map_or_else(|| value.is_null(), |number| *value == number)
 }
 
-/// A table of comma-separated values, as RFC 4180 has it.
-struct Table {
-    columns: BTreeMap<String, usize>,
-    /// The rows, by their first cell.
-    rows: BTreeMap<String, Vec<String>>,
-}
+/// The columns of a table, by name.
+struct Columns<'a>(BTreeMap<Cow<'a, str>, usize>);
 
-impl Table {
-    fn read(text: &str) -> Self {
-        let mut rows = cells(text).into_iter();
-        let columns = rows.next().unwrap_or_default().into_iter().zip(0..).collect();
-        Self { columns, rows: rows.filter_map(|row| Some((row.first()?.clone(), row))).collect() }
+impl<'a> Columns<'a> {
+    fn of(head: Vec<Cow<'a, str>>) -> Self {
+        Self(head.into_iter().zip(0..).collect())
     }
 
-    fn cell(&self, row: &str, column: &str) -> Option<&str> {
-        self.rows.get(row)?.get(*self.columns.get(column)?).map(String::as_str)
+    fn cell<'r>(&self, row: &'r [Cow<'_, str>], column: &str) -> Option<&'r str> {
+        row.get(*self.0.get(column)?).map(AsRef::as_ref)
     }
 }
 
-/// The cells of a table, row by row. In a quoted cell two quotes are one.
-fn cells(text: &str) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    let (mut row, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if is_quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
-            '\r' if !is_quoted => {}
-            '\n' if !is_quoted => {
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
+/// The rows of a table of comma-separated values, as RFC 4180 has it.
+struct Rows<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Vec<Cow<'a, str>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let mut row = Vec::new();
+        loop {
+            row.push(self.cell());
+            let is_last = !self.rest.starts_with(',');
+            let end = if is_last { self.rest.find('\n').map_or(self.rest.len(), |at| at + 1) } else { 1 };
+            self.rest = &self.rest[end..];
+            if is_last {
+                return Some(row);
             }
-            _ => cell.push(c),
         }
     }
-    rows
+}
+
+impl<'a> Rows<'a> {
+    /// One cell; what ends it stays. In a quoted cell two quotes are one.
+    fn cell(&mut self) -> Cow<'a, str> {
+        let Some(quoted) = self.rest.strip_prefix('"') else {
+            let end = self.rest.find([',', '\r', '\n']).unwrap_or(self.rest.len());
+            let (cell, rest) = self.rest.split_at(end);
+            self.rest = rest;
+            return Cow::Borrowed(cell);
+        };
+        let mut from = 0;
+        let end = loop {
+            let Some(quote) = quoted[from..].find('"').map(|at| from + at) else { break quoted.len() };
+            if !quoted[quote + 1..].starts_with('"') {
+                break quote;
+            }
+            from = quote + 2;
+        };
+        self.rest = quoted.get(end + 1..).unwrap_or("");
+        if from == 0 { Cow::Borrowed(&quoted[..end]) } else { Cow::Owned(quoted[..end].replace("\"\"", "\"")) }
+    }
 }
 
 #[cfg(test)]
@@ -278,11 +382,30 @@ mod tests {
 
     #[test]
     fn a_table_is_read_as_it_is_written() {
-        let table = Table::read("slug,title,dose\r\na,\"One, \"\"two\"\"\",\r\nb,\"x\ny\",3\r\n");
-        assert_eq!(table.cell("a", "title"), Some("One, \"two\""));
-        assert_eq!(table.cell("a", "dose"), Some(""));
-        assert_eq!(table.cell("b", "title"), Some("x\ny"));
-        assert_eq!(table.cell("b", "other"), None);
-        assert_eq!(table.cell("c", "title"), None);
+        let text = "slug,title,dose\r\na,\"One, \"\"two\"\"\",\r\nb,\"x\ny\",3\r\n";
+        let mut rows = Rows { rest: text };
+        let columns = Columns::of(rows.next().unwrap());
+        let (a, b) = (rows.next().unwrap(), rows.next().unwrap());
+        assert_eq!(rows.next(), None);
+        assert_eq!(columns.cell(&a, "title"), Some("One, \"two\""));
+        assert_eq!(columns.cell(&a, "dose"), Some(""));
+        assert_eq!(columns.cell(&b, "title"), Some("x\ny"));
+        assert_eq!(columns.cell(&b, "dose"), Some("3"));
+        assert_eq!(columns.cell(&b, "other"), None);
+    }
+
+    #[test]
+    fn records_are_handed_over_one_by_one_and_a_broken_file_has_none() {
+        let slugs = |text: &str| {
+            let mut seen = Vec::new();
+            for_each_record(text.as_bytes(), "list", |record| {
+                seen.push(slug_of(record).to_owned());
+                None
+            });
+            seen
+        };
+        assert_eq!(slugs(r#"{"a": [{"slug": "x"}], "list": [{"slug": "y"}, {"slug": "z"}], "b": 1}"#), ["y", "z"]);
+        let found = for_each_record(br#"{"list": [{"slug": "y"}, {"#, "list", |_| Some("y"));
+        assert!(found.is_empty());
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::html) struct Facts(Map<String, Value>);
 
 impl serde::Serialize for Facts {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Html::json_ld(&Value::Object(self.0.clone())).serialize(serializer)
+        Html::json_ld(&self.0).serialize(serializer)
     }
 }
 
