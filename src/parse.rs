@@ -4,6 +4,7 @@ pub mod clinic;
 mod exercise;
 mod fields;
 mod figure;
+pub mod memory;
 mod mistake;
 mod page;
 mod picture;
@@ -38,13 +39,22 @@ use crate::yaml;
 /// Reads every file of `content/`, in the order of their paths.
 #[must_use]
 pub fn entries(sources: &Sources) -> Reported<Vec<Parsed>> {
-    let content: Vec<(SourceId, &Source)> =
-        sources.iter().filter(|(_, source)| source.path.starts_with("content/")).collect();
-    let parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)> =
-        content.into_par_iter().map(|(id, source)| file(id, source)).collect();
-    let mut files = Vec::new();
+    let content: Vec<(SourceId, &Source)> = content(sources).collect();
+    gathered(content.into_par_iter().map(|(id, source)| file(id, source)).collect())
+}
+
+/// The files of `content/`.
+fn content(sources: &Sources) -> impl Iterator<Item = (SourceId, &Source)> {
+    sources.iter().filter(|(_, source)| source.path.starts_with("content/"))
+}
+
+/// What one file came to: what it holds, if it is a file of the guide, and what was found.
+type Outcome = (Option<Parsed>, Vec<Diagnostic>);
+
+fn gathered(outcomes: Vec<Outcome>) -> Reported<Vec<Parsed>> {
+    let mut files = Vec::with_capacity(outcomes.len());
     let mut diagnostics = Vec::new();
-    for (file, found) in parsed {
+    for (file, found) in outcomes {
         files.extend(file);
         diagnostics.extend(found);
     }
@@ -63,7 +73,7 @@ fn place_of(path: &str) -> Option<(Kind, &str, bool)> {
 }
 
 /// Reads one file.
-fn file(id: SourceId, source: &Source) -> (Option<Parsed>, Vec<Diagnostic>) {
+fn file(id: SourceId, source: &Source) -> Outcome {
     let mut reader = Reader::default();
     let start = Span::new(id, 0..0);
     let name = source.path.strip_prefix("content/").unwrap_or(&source.path);
@@ -217,7 +227,7 @@ fn front_matter(
     let place = Place { span: Span::new(id, body..text.len()), verbatim: u32::try_from(body).ok() };
     let body = markdown::parse(&text[body..], place, Extent::Blocks, &mut reader.diagnostics);
     reader.mentions(&body);
-    for block in &body.blocks {
+    for block in body.blocks() {
         if body.plain.get(block.words.clone()).is_some_and(has_note_to_self) {
             reader.diagnostics.push(
                 Diagnostic::new(&rule::PLACEHOLDER_TEXT, block.span, "this is not yet a text")

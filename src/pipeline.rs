@@ -11,6 +11,7 @@ use crate::html;
 use crate::model::Date;
 use crate::model::file::{File, Parsed};
 use crate::model::site::Site;
+use crate::parse::memory::Memory;
 use crate::read::Folder;
 #[cfg(feature = "sheets")]
 use crate::sheet;
@@ -55,11 +56,28 @@ impl Guide {
 ///
 /// When the machine refuses to read.
 pub fn check(root: &Path, today: Option<Date>) -> anyhow::Result<Guide> {
+    check_with(root, today, parse::entries)
+}
+
+/// [`check`], for a program that does so again and again: files that are as they were last time are not parsed again.
+///
+/// # Errors
+///
+/// When the machine refuses to read.
+pub fn check_again(root: &Path, today: Option<Date>, memory: &mut Memory) -> anyhow::Result<Guide> {
+    check_with(root, today, |sources| memory.entries(sources))
+}
+
+fn check_with(
+    root: &Path,
+    today: Option<Date>,
+    entries: impl FnOnce(&Sources) -> Reported<Vec<Parsed>>,
+) -> anyhow::Result<Guide> {
     let Reported { value: folder, mut diagnostics } = read::folder(root)?;
     let Folder { mut sources, pictures, overrides } = folder;
     let theme = Theme::load(overrides, &mut sources);
     diagnostics.extend(theme.unused(&mut sources));
-    let Reported { value: files, diagnostics: found } = parse::entries(&sources);
+    let Reported { value: files, diagnostics: found } = entries(&sources);
     diagnostics.extend(found);
     let n_entries = files.iter().filter(|file| is_entry(file)).count();
     let names = pictures.iter().map(|(name, _)| name.clone()).collect();

@@ -11,7 +11,7 @@ use super::settings::{Settings, Work};
 use super::vocabulary::Vocabulary;
 
 /// A file and what it names.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// What it holds.
     pub file: File,
@@ -20,7 +20,7 @@ pub struct Parsed {
 }
 
 /// What a file holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum File {
     /// `exercises/*`.
     Exercise(Box<Exercise>),
