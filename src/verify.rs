@@ -47,16 +47,11 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
         artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
     let entries: Vec<EntryId> =
         site.entries().filter(|(id, head)| is_guarded(site, *id) && !head.withdrawn).map(|(id, _)| id).collect();
-    let lost: Vec<(Span, &'static str, String, &str)> = entries
+    let lost: Vec<Lost> = entries
         .par_iter()
         .flat_map_iter(|&id| {
-            let slug = site.head(id).slug.as_str();
             let path = format!("{}index.html", site.address(Destination::Entry(id)));
-            let html =
-                by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
-            let text = text_of(html);
-            let lost = demands(site, id).into_iter().filter(move |demand| !holds_all(&text, &demand.words));
-            lost.map(move |demand| (demand.span, demand.what, demand.words.join(" … "), slug))
+            lost(site, id, by_path.get(path.as_str()).copied())
         })
         .collect();
     let mut by_line: BTreeMap<(Span, &'static str, String), Vec<&str>> = BTreeMap::new();
@@ -64,6 +59,24 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
         by_line.entry((span, what, words)).or_default().push(slug);
     }
     by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
+}
+
+/// Findings about the page of one entry, as [`pages`] has them.
+#[must_use]
+pub fn page(site: &Site, id: EntryId, artifact: &Artifact) -> Vec<Diagnostic> {
+    let lost = lost(site, id, Some(artifact)).filter(|_| is_guarded(site, id));
+    lost.map(|(span, what, words, slug)| finding(span, what, &words, &[slug])).collect()
+}
+
+/// A line that a page lost: where it comes from, what it is, its words, whose page it is.
+type Lost<'a> = (Span, &'static str, String, &'a str);
+
+/// The lines that the page of an entry must hold and does not.
+fn lost<'a>(site: &'a Site, id: EntryId, artifact: Option<&Artifact>) -> impl Iterator<Item = Lost<'a>> {
+    let slug = site.head(id).slug.as_str();
+    let text = text_of(artifact.map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or("")));
+    let lost = demands(site, id).into_iter().filter(move |demand| !holds_all(&text, &demand.words));
+    lost.map(move |demand| (demand.span, demand.what, demand.words.join(" … "), slug))
 }
 
 /// Whether the page of this entry must hold safety lines.
