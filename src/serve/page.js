@@ -135,10 +135,10 @@
     .where { overflow-wrap: anywhere; }
     .line { font-family: ui-monospace, monospace; font-size: 14px; white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0; padding: 6px 10px; border: 1px solid GrayText; }
     mark { background: #ffe08a; color: #000; text-decoration: underline 2px; }
-    .label { font-weight: 700; }
     .label::before { content: "\\2191  "; }
     .help { font-weight: 700; }
-    .code { font-size: 14px; }
+    code { font-family: ui-monospace, monospace; font-size: 0.9em; padding: 0 3px; border: 1px solid GrayText; border-radius: 3px; }
+    .more { font-size: 14px; }
     @media print { .panel:not(.waiting), .pill { display: none; } }
   `);
 
@@ -164,11 +164,13 @@
    * @param {boolean} behind whether the page is older than they are
    */
   function show(findings, behind) {
+    const about = JSON.stringify(findings);
+    // What was closed or opened holds for the findings it was said of, and only until others come.
+    for (const key of [CLOSED, OPENED]) if (sessionStorage.getItem(key) !== about) sessionStorage.removeItem(key);
     if (findings.length === 0) {
       host.remove();
       return;
     }
-    const about = JSON.stringify(findings);
     const nErrors = findings.filter((finding) => finding.severity === "error").length;
     const kind = nErrors > 0 ? "errors" : "warnings";
     const open = () => {
@@ -180,7 +182,7 @@
       });
       const title = element("h2", "", heading(nErrors, findings.length - nErrors));
       title.id = "title";
-      const says = element("p", "", behind ? "What you see is the guide before that change. Mend the file and save it: the page comes by itself." : "The guide is shown all the same.");
+      const says = element("p", "", state(nErrors, behind));
       const top = element("div", "top", element("div", "", title, says), ...(site ? [close] : []));
       const panel = element("section", `panel ${kind}${site ? "" : " waiting"}`, top, element("ol", "", ...findings.map(item)));
       panel.setAttribute("aria-labelledby", title.id);
@@ -207,29 +209,44 @@
       return pill;
     };
     // Errors are opened until they are closed; warnings wait until they are asked for, and stay open then.
-    const isClosed = nErrors > 0 ? sessionStorage.getItem(CLOSED) === about : sessionStorage.getItem(OPENED) !== about;
+    const isClosed = nErrors > 0 ? sessionStorage.getItem(CLOSED) : !sessionStorage.getItem(OPENED);
     if (site && isClosed) shut();
     else open();
     if (!host.isConnected) document.body.append(host);
   }
 
   /** @param {Finding} finding */
-  function item(finding) {
-    const { message, place, related, why, help, code, severity } = finding;
-    const parts = [element("h3", "", severity === "error" ? message : `${message} (warning)`), ...at(place)];
+  function item({ message, place, related, why, help, code, severity }) {
+    const parts = [element("h3", "", ...inWords(message), severity === "error" ? "" : " (warning)"), ...at(place)];
     for (const other of related) parts.push(...at(other));
-    if (help) parts.push(element("p", "help", `What to do: ${help}`));
-    for (const reason of why) parts.push(element("p", "", `Why: ${reason}`));
-    parts.push(element("p", "code", "More: ", element("code", "", `backsite explain ${code}`)));
+    if (help) parts.push(element("p", "help", ...inWords(`What to do: ${help}`)));
+    for (const reason of why) parts.push(element("p", "", ...inWords(`Why: ${reason}`)));
+    parts.push(element("p", "more", ...inWords(`More: \`backsite explain ${code}\``)));
     return element("li", "", ...parts);
   }
+
+  /**
+   * A sentence in which what stands between backticks is written as it is in a file.
+   * @param {string} text
+   */
+  const inWords = (text) => text.split("`").map((part, n) => (n % 2 === 1 ? element("code", "", part) : part));
 
   /** @param {Place} place */
   function at({ path, line, before, marked, after, label }) {
     const parts = [element("p", "where", `${path}, line ${line}`)];
     if (before || marked || after) parts.push(element("p", "line", before, element("mark", "", marked), after));
-    if (label) parts.push(element("p", "label", label));
+    if (label) parts.push(element("p", "label", ...inWords(label)));
     return parts;
+  }
+
+  /**
+   * @param {number} nErrors
+   * @param {boolean} behind
+   */
+  function state(nErrors, behind) {
+    if (behind && site) return "What you see is the guide before that change. Mend the file and save it: the page comes by itself.";
+    if (behind) return "Mend the file and save it: the guide comes by itself.";
+    return nErrors > 0 ? "You see the guide as it is, but it cannot be built while this stands." : "You see the guide as it is.";
   }
 
   /**

@@ -93,13 +93,13 @@ fn below_root<'p>(snapshot: &Snapshot, path: &'p str) -> Option<&'p str> {
 
 fn answer(status: http::Status, name: &str, bytes: Vec<u8>, site: &str) -> Answer {
     let media = http::media(name);
-    let body = if media == http::HTML { with_program(bytes, site) } else { bytes };
+    let body = if media == http::HTML { with_program(&bytes, site) } else { bytes };
     Answer { status, media, header: None, body }
 }
 
 /// A page with the program in its head, which knows of which site the page is. The page's own policy allows it, because it comes
 /// from where the page comes from.
-fn with_program(page: Vec<u8>, site: &str) -> Vec<u8> {
+fn with_program(page: &[u8], site: &str) -> Vec<u8> {
     let tag = format!("<script src=\"/{RESERVED}{}\" data-site=\"{site}\" defer></script>\n", PROGRAM.0);
     let head_end = page.windows(HEAD_END.len()).position(|window| window.eq_ignore_ascii_case(HEAD_END));
     let (before, after) = page.split_at(head_end.unwrap_or(page.len()));
@@ -111,7 +111,7 @@ const HEAD_END: &[u8] = b"</head>";
 /// The page that says what keeps the site from being shown; `text` says it without a program too.
 fn waiting(text: &str) -> Answer {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    let body = with_program(WAITING.replace("{findings}", &escaped).into_bytes(), "");
+    let body = with_program(WAITING.replace("{findings}", &escaped).as_bytes(), "");
     Answer { status: http::NOT_YET, media: http::HTML, header: None, body }
 }
 
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_page_gets_its_program_as_it_leaves() {
-        let page = |page: &str| String::from_utf8(with_program(page.as_bytes().to_vec(), "1-2")).unwrap();
+        let page = |page: &str| String::from_utf8(with_program(page.as_bytes(), "1-2")).unwrap();
         let tag = "<script src=\"/.backsite/page.js\" data-site=\"1-2\" defer></script>\n";
         assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
         assert_eq!(page("<p>no head"), format!("<p>no head{tag}"));

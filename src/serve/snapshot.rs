@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::http;
 use crate::artifact::Artifact;
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Reported};
@@ -136,15 +137,19 @@ fn differ_in_styles_only(before: &Files, now: &Files) -> bool {
     }
     let renamed: Vec<(&str, &str)> =
         styles_before.values().copied().zip(styles_now.values().copied()).filter(|(old, new)| old != new).collect();
-    let is_same = |((path, old), (path_now, new)): ((&String, &Vec<u8>), (&String, &Vec<u8>))| {
-        let is_page = path.ends_with(".html") && old.len() == new.len();
+    let is_same = |(before, now): (File, File)| {
+        let ((path, old), (path_now, new)) = (before, now);
+        let is_page = http::media(path) == http::HTML && old.len() == new.len();
         path == path_now && (old == new || is_page && with_renamed(old, &renamed) == *new)
     };
     before.len() == now.len() && others(before).zip(others(now)).all(is_same)
 }
 
+/// A file of a site: its path, and what is in it.
+type File<'a> = (&'a String, &'a Vec<u8>);
+
 /// Files that are no style sheets.
-fn others(files: &Files) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+fn others(files: &Files) -> impl Iterator<Item = File<'_>> {
     files.iter().filter(|(path, _)| html::style_of(path).is_none())
 }
 

@@ -96,7 +96,9 @@ impl Stage {
         let findings = findings::views(found, &snapshot.guide().sources);
         self.change(|scene| {
             if is_shown(scene) && !scene.is_behind {
-                scene.findings.extend(findings);
+                // What is wrong with all sheets is told by those of each plan.
+                let new: Vec<Value> = findings.into_iter().filter(|found| !scene.findings.contains(found)).collect();
+                scene.findings.extend(new);
             }
         });
     }

@@ -84,7 +84,7 @@ impl Changes {
 
     /// All was quiet for a while. If an entry is gone, that is not enough.
     pub(super) fn wait_on(&mut self, root: &Path) {
-        let is_entry = |path: &&String| path.ends_with(".md") || path.ends_with(".yaml");
+        let is_entry = |path: &&String| matches!(path.rsplit('.').next(), Some("md" | "yaml"));
         let is_gone = |path: &String| !root.join(path).exists();
         self.waited = match self.waited {
             Waited::Nothing if self.paths.iter().filter(is_entry).any(is_gone) => Waited::Quiet,
@@ -204,12 +204,12 @@ fn hear(
             Ok(event) if is_change(event.kind) => {
                 event.paths.iter().filter_map(|path| of_guide(&root, path)).map(Signal::Changed).for_each(send);
             }
-            Ok(_) => {}
             Err(error) if listens && matches!(error.kind, ErrorKind::MaxFilesWatch) => {
                 send(Signal::Deaf(in_words(&error)));
             }
             Err(_) if listens => send(Signal::Changed(CONTENT.to_owned())),
-            Err(_) => {} // A folder that is not there now is told as removed.
+            // Something was read; or a folder that is looked through is not there, which is told as removed.
+            Ok(_) | Err(_) => {}
         }
     }
 }
@@ -217,8 +217,7 @@ fn hear(
 /// Whether something changed; that a file was read, by us perhaps, is no change.
 const fn is_change(kind: EventKind) -> bool {
     match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
+        EventKind::Access(access) => matches!(access, AccessKind::Close(AccessMode::Write)),
         EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
     }
 }
