@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -77,6 +78,8 @@ pub struct Cache {
     /// As it stands on the disk, hash and all: what is asked for is looked at, the rest is not.
     earlier: BTreeMap<Key, Vec<u8>>,
     asked: Mutex<BTreeMap<Key, Asked>>,
+    /// How often it was turned over: see [`Cache::turn`].
+    turn: AtomicUsize,
 }
 
 /// Work that was asked for.
@@ -84,6 +87,8 @@ pub struct Cache {
 struct Asked {
     work: Arc<[u8]>,
     is_new: bool,
+    /// The turn in which it was asked for last.
+    turn: usize,
 }
 
 impl Cache {
@@ -110,7 +115,7 @@ impl Cache {
                 earlier.insert(key, bytes);
             }
         }
-        Self { folder: Some(folder.to_owned()), earlier, asked: Mutex::default() }
+        Self { folder: Some(folder.to_owned()), earlier, asked: Mutex::default(), turn: AtomicUsize::new(0) }
     }
 
     /// The work with this key: as it was made before, or as `make` makes it now.
@@ -126,7 +131,9 @@ impl Cache {
     /// What `make` says. It is not kept: who asks again tries again.
     pub fn get_or_try<E>(&self, key: &Key, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Arc<[u8]>, E> {
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(asked) = asked().get(key) {
+        let turn = self.turn.load(Ordering::Relaxed);
+        if let Some(asked) = asked().get_mut(key) {
+            asked.turn = turn;
             return Ok(Arc::clone(&asked.work));
         }
         // Nothing is locked while work is made. Two who ask at the same moment may both make it, and it is the same.
@@ -135,7 +142,15 @@ impl Cache {
             Some(work) => (work.into(), false),
             None => (make()?.into(), true),
         };
-        Ok(Arc::clone(&asked().entry(key.clone()).or_insert(Asked { work, is_new }).work))
+        Ok(Arc::clone(&asked().entry(key.clone()).or_insert(Asked { work, is_new, turn }).work))
+    }
+
+    /// Begins a turn, and forgets work that nobody asked for in the last `kept` turns: so a program that makes the guide again
+    /// and again grows no larger than what the guide is made of.
+    pub fn turn(&self, kept: usize) {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|_, asked| asked.turn + kept >= turn);
     }
 
     /// Brings new work to the disk, for the next build.
@@ -262,6 +277,25 @@ mod tests {
         assert_eq!(n_made.get(), 1);
         assert_eq!(ask(&Cache::open(&folder), "b", &n_made), "made from b");
         assert_eq!(n_made.get(), 2);
+    }
+
+    #[test]
+    fn what_nobody_asked_for_lately_is_forgotten() {
+        let (cache, n_made) = (Cache::in_memory(), Cell::new(0));
+        for made in [1, 1, 1] {
+            ask(&cache, "a", &n_made);
+            assert_eq!(n_made.get(), made);
+            cache.turn(2);
+        }
+        ask(&cache, "b", &n_made);
+        cache.turn(2);
+        ask(&cache, "a", &n_made);
+        assert_eq!(n_made.get(), 2, "asked for two turns ago");
+        cache.turn(2);
+        cache.turn(2);
+        cache.turn(2);
+        ask(&cache, "a", &n_made);
+        assert_eq!(n_made.get(), 3, "asked for three turns ago");
     }
 
     #[test]

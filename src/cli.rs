@@ -11,6 +11,7 @@ mod init;
 mod new;
 mod output;
 mod schema;
+mod serve;
 #[cfg(feature = "sheets")]
 mod sheet;
 
@@ -36,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Publish the guide: content and templates to public/. Any error writes nothing.
     Build(build::Arguments),
+    /// Show the guide in your browser while you write: each change as soon as it is saved, and what is found over the page.
+    Serve(serve::Arguments),
     /// Show every finding, all at once. Writes nothing.
     Check(check::Arguments),
     /// Print plan sheets (PDF): the weeks of a plan, or exercises of one's own.
@@ -150,6 +153,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         #[cfg(feature = "sheets")]
         Command::Sheet(arguments) => sheet::run(&arguments),

@@ -60,12 +60,7 @@ pub fn pages(
     let figures = figures::draw(site, sources, cache);
     let guide = Guide::new(site, options, &figures);
     let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
-    let jobs: Vec<Job<'_>> = KINDS
-        .iter()
-        .flat_map(|kind| {
-            (kind.subjects)(&guide).into_iter().map(move |(address, subject)| Job { kind, address, subject })
-        })
-        .collect();
+    let jobs = jobs(&guide);
     let assets = Assets::new(theme);
     let shared = Shared::new(&guide, &assets, &jobs);
     let draw = || jobs.par_iter().map(|job| job.draw(&guide, &engine, &shared)).collect::<Vec<_>>();
@@ -91,6 +86,40 @@ pub fn pages(
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     artifacts.dedup_by(|a, b| a.path == b.path);
     Reported { value: artifacts, diagnostics }
+}
+
+/// Makes the one page with this address from the root of the site (`plans/start-gently/`), as [`pages`] makes it; none where
+/// there is none, or where its template does not work, which is a finding.
+#[must_use]
+pub fn page(
+    site: &Site,
+    theme: &Theme,
+    sources: &Sources,
+    options: &Options,
+    cache: &Cache,
+    address: &str,
+) -> Reported<Option<Artifact>> {
+    let figures = figures::draw(site, sources, cache);
+    let guide = Guide::new(site, options, &figures);
+    let Reported { value: engine, mut diagnostics } = Engine::load(theme, sources);
+    let jobs = jobs(&guide);
+    let shared = Shared::new(&guide, &Assets::new(theme), &jobs);
+    let job = jobs.iter().find(|job| job.address == address);
+    let value = job.and_then(|job| match job.draw(&guide, &engine, &shared) {
+        Ok(page) => Some(page),
+        Err(fault) => {
+            diagnostics.extend(fault.map(|fault| *fault));
+            None
+        }
+    });
+    Reported { value, diagnostics }
+}
+
+/// What a style sheet is called in the theme, by the path under which it is published: `assets/style.css` of
+/// `assets/style.1a2b3c4d.css`. Nothing for what is no style sheet of the theme.
+#[must_use]
+pub fn style_of(published: &str) -> Option<String> {
+    assets::style_of(published)
 }
 
 /// What is wrong with the templates as they stand, whatever the guide holds.
@@ -314,6 +343,14 @@ const fn term_of(subject: Subject) -> Option<(Taxonomy, usize)> {
         Subject::Term(list, number) => Some((list, number)),
         Subject::Only | Subject::List(_) | Subject::Entry(_) => None,
     }
+}
+
+/// Every page of the guide, to be made.
+fn jobs(guide: &Guide<'_>) -> Vec<Job<'static>> {
+    let of_kind = |kind: &'static PageKind| {
+        (kind.subjects)(guide).into_iter().map(move |(address, subject)| Job { kind, address, subject })
+    };
+    KINDS.iter().flat_map(of_kind).collect()
 }
 
 /// One page to make.

@@ -14,7 +14,8 @@
 //! 9. [`verify`] reads rendered pages back: what safety demands must stand in them.
 //! 10. [`write`](mod@write) puts them there in one step, or leaves everything as it was.
 //!
-//! [`cache`] spares a build what an earlier one made. [`pipeline`] is that list as code; [`cli`] is what a person types.
+//! [`cache`] spares a build what an earlier one made. [`pipeline`] is that list as code; [`serve`] shows what comes out while its
+//! author writes; [`cli`] is what a person types.
 
 pub mod artifact;
 pub mod cache;
@@ -33,6 +34,7 @@ pub mod reference;
 pub mod rule;
 pub mod scaffold;
 pub mod schema;
+pub mod serve;
 #[cfg(feature = "sheets")]
 pub mod sheet;
 pub mod source;

@@ -8,9 +8,10 @@ use crate::artifact::Artifact;
 use crate::cache::Cache;
 use crate::diagnostic::{self, Diagnostic, Reported, Severity};
 use crate::html;
-use crate::model::Date;
 use crate::model::file::{File, Parsed};
-use crate::model::site::Site;
+use crate::model::plan::Plan;
+use crate::model::site::{Destination, Section, Site};
+use crate::model::{Date, EntryId};
 use crate::parse::memory::Memory;
 use crate::read::Folder;
 #[cfg(feature = "sheets")]
@@ -111,10 +112,9 @@ pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifac
     let Some(site) = &guide.site else {
         return Vec::new();
     };
-    let own = site.settings().base_url.as_ref().map(Spanned::as_str);
-    let base_url = options.base_url.or(own);
+    let base_url = base_url(site, options);
     let Reported { value: sheets, mut diagnostics } =
-        if options.sheets { sheets(site, &guide.theme, base_url, cache) } else { Reported::none() };
+        if options.sheets { sheets(site, &guide.theme, base_url, cache, Which::All) } else { Reported::none() };
     let (links, sheets): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
     let published = html::Options { base_url: base_url.map(str::to_owned), sheets: links };
     let Reported { value: mut artifacts, diagnostics: found } =
@@ -130,14 +130,55 @@ pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifac
     artifacts
 }
 
+/// Makes the sheets of one plan, or the blank ones, and the page that links to them: the bytes that [`render`] makes of them
+/// with `sheets`. What was rendered without can so be made whole when somebody asks for it.
+#[must_use]
+pub fn sheets_of(guide: &Guide, options: Options, cache: &Cache, plan: Option<EntryId>) -> Reported<Vec<Artifact>> {
+    let Some(site) = &guide.site else {
+        return Reported::none();
+    };
+    let of_plan = plan.and_then(|id| site.plans().get(id.index as usize));
+    let base_url = base_url(site, options);
+    let which = of_plan.map_or(Which::Blank, Which::Plan);
+    let Reported { value: sheets, mut diagnostics } = sheets(site, &guide.theme, base_url, cache, which);
+    let (links, mut artifacts): (Vec<_>, Vec<_>) = sheets.into_iter().unzip();
+    let address = plan.map_or(Destination::Section(Section::Plans), Destination::Entry);
+    let published = html::Options { base_url: base_url.map(str::to_owned), sheets: links };
+    let Reported { value: page, diagnostics: found } =
+        html::page(site, &guide.theme, &guide.sources, &published, cache, &site.address(address));
+    diagnostics.extend(found);
+    if let (Some(id), Some(page)) = (plan, &page) {
+        diagnostics.extend(verify::page(site, id, page));
+    }
+    artifacts.extend(page);
+    diagnostic::arrange(&mut diagnostics, &guide.sources);
+    Reported { value: artifacts, diagnostics }
+}
+
+fn base_url<'a>(site: &'a Site, options: Options<'a>) -> Option<&'a str> {
+    options.base_url.or(site.settings().base_url.as_ref().map(Spanned::as_str))
+}
+
+/// Whose sheets are made.
+#[derive(Clone, Copy)]
+enum Which<'a> {
+    All,
+    Plan(&'a Plan),
+    Blank,
+}
+
 /// Plan sheets, read back, and how pages link to each.
 type Sheets = Vec<(html::SheetFile, Artifact)>;
 
 /// Prints the plan sheets and reads them back.
 #[cfg(feature = "sheets")]
-fn sheets(site: &Site, theme: &Theme, base_url: Option<&str>, cache: &Cache) -> Reported<Sheets> {
+fn sheets(site: &Site, theme: &Theme, base_url: Option<&str>, cache: &Cache, which: Which) -> Reported<Sheets> {
     let options = sheet::Options { base_url, clinic: None, logo: None };
-    let Reported { value, mut diagnostics } = sheet::sheets(site, theme, &options, cache);
+    let Reported { value, mut diagnostics } = match which {
+        Which::All => sheet::sheets(site, theme, &options, cache),
+        Which::Plan(plan) => sheet::of(site, theme, &options, cache, Some(plan)),
+        Which::Blank => sheet::of(site, theme, &options, cache, None),
+    };
     diagnostics.extend(verify::sheets::lost(site, &value));
     let linked = value.into_iter().map(|sheet| {
         let link = html::SheetFile {
@@ -155,7 +196,7 @@ fn sheets(site: &Site, theme: &Theme, base_url: Option<&str>, cache: &Cache) -> 
 
 /// Without the feature there are none, and no page links to any.
 #[cfg(not(feature = "sheets"))]
-fn sheets(_: &Site, _: &Theme, _: Option<&str>, _: &Cache) -> Reported<Sheets> {
+fn sheets(_: &Site, _: &Theme, _: Option<&str>, _: &Cache, _: Which) -> Reported<Sheets> {
     Reported::none()
 }
 

@@ -197,9 +197,18 @@ pub struct Options<'a> {
 pub fn sheets(site: &Site, theme: &Theme, options: &Options, cache: &Cache) -> Reported<Vec<Sheet>> {
     let weeks = site.plans().iter().filter(|plan| !plan.head.withdrawn).flat_map(weeks_of);
     let jobs: Vec<Job> = weeks.chain([Job::Blank]).collect();
-    let kinds: Vec<Kind> =
-        Paper::ALL.into_iter().flat_map(|paper| Edition::ALL.map(|edition| (paper, edition))).collect();
-    run(site, theme, options, cache, &jobs, &kinds)
+    run(site, theme, options, cache, &jobs, &all_kinds())
+}
+
+/// The sheets of one plan, each week on both papers in all editions; without a plan the blank template.
+#[must_use]
+pub fn of(site: &Site, theme: &Theme, options: &Options, cache: &Cache, plan: Option<&Plan>) -> Reported<Vec<Sheet>> {
+    let jobs: Vec<Job> = plan.map_or_else(|| vec![Job::Blank], |plan| weeks_of(plan).collect());
+    run(site, theme, options, cache, &jobs, &all_kinds())
+}
+
+fn all_kinds() -> Vec<Kind> {
+    Paper::ALL.into_iter().flat_map(|paper| Edition::ALL.map(|edition| (paper, edition))).collect()
 }
 
 /// The sheets of one plan on one paper in one edition: one week (from 1), or all.

@@ -49,13 +49,11 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     let entries: Vec<EntryId> =
         site.entries().filter(|(id, head)| is_guarded(site, *id) && !head.withdrawn).map(|(id, _)| id).collect();
     let everywhere = Everywhere::of(site);
-    let lost: Vec<(Span, &'static str, String, &str)> = entries
+    let lost: Vec<Lost<'_>> = entries
         .par_iter()
         .flat_map_iter(|&id| {
             let path = format!("{}index.html", site.address(Destination::Entry(id)));
-            let html =
-                by_path.get(path.as_str()).map_or("", |artifact| std::str::from_utf8(&artifact.bytes).unwrap_or(""));
-            lost(site, &everywhere, id, html)
+            lost(site, &everywhere, id, by_path.get(path.as_str()).copied())
         })
         .collect();
     let mut by_line: BTreeMap<(Span, &'static str, String), Vec<&str>> = BTreeMap::new();
@@ -65,14 +63,22 @@ pub fn pages(site: &Site, artifacts: &[Artifact]) -> Vec<Diagnostic> {
     by_line.into_iter().map(|((span, what, words), slugs)| finding(span, what, &words, &slugs)).collect()
 }
 
-/// What the page of one entry lost.
-fn lost<'a>(
-    site: &'a Site,
-    everywhere: &Everywhere<'a>,
-    id: EntryId,
-    html: &str,
-) -> Vec<(Span, &'static str, String, &'a str)> {
-    let text = text_of(html);
+/// Findings about the page of one entry, as [`pages`] has them.
+#[must_use]
+pub fn page(site: &Site, id: EntryId, artifact: &Artifact) -> Vec<Diagnostic> {
+    if !is_guarded(site, id) {
+        return Vec::new();
+    }
+    let lost = lost(site, &Everywhere::of(site), id, Some(artifact));
+    lost.into_iter().map(|(span, what, words, slug)| finding(span, what, &words, &[slug])).collect()
+}
+
+/// A line that a page lost: where it comes from, what it is, its words, whose page it is.
+type Lost<'a> = (Span, &'static str, String, &'a str);
+
+/// The lines that the page of an entry must hold and does not.
+fn lost<'a>(site: &'a Site, everywhere: &Everywhere<'a>, id: EntryId, page: Option<&Artifact>) -> Vec<Lost<'a>> {
+    let text = text_of(page.map_or("", |page| std::str::from_utf8(&page.bytes).unwrap_or("")));
     let shared: &[Demand<'a>] = match id.kind {
         Kind::Exercise | Kind::Plan => &everywhere.general,
         Kind::Mistake | Kind::Page => &[],

@@ -11,9 +11,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::diagnostic::github::{self, Web};
-use crate::diagnostic::{self, Format, MOST_SHOWN, Severity};
+use crate::diagnostic::{self, Diagnostic, Format, MOST_SHOWN, Severity};
 use crate::model::Date;
 use crate::pipeline::Guide;
+use crate::source::Sources;
 
 /// Where a repository keeps the rules' pages.
 const RULE_PAGES: &str = "docs/rules";
@@ -46,14 +47,18 @@ fn colour() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// Prints findings for a person at a terminal.
+pub(super) fn drawn(diagnostics: &[Diagnostic], sources: &Sources) {
+    let text = diagnostic::render(diagnostics, sources, Format::Human, colour());
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Prints every finding and a line that counts them.
 pub(super) fn findings(guide: &Guide, root: &Path, format: Format) -> anyhow::Result<()> {
-    let text = diagnostic::render(&guide.diagnostics, &guide.sources, format, format == Format::Human && colour());
+    let text = || diagnostic::render(&guide.diagnostics, &guide.sources, format, false);
     match format {
-        Format::Human => {
-            let _ = io::stderr().lock().write_all(text.as_bytes());
-        }
-        Format::Short | Format::Json => print(&text)?,
+        Format::Human => drawn(&guide.diagnostics, &guide.sources),
+        Format::Short | Format::Json => print(&text())?,
         Format::Github => github(guide, root)?,
     }
     let count = |severity| guide.diagnostics.iter().filter(|found| found.severity() == severity).count();

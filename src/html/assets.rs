@@ -94,6 +94,13 @@ fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     format!("{stem}{:08x}.{ending}", u32::from_be_bytes([a, b, c, d]))
 }
 
+/// The theme's name of a published style sheet: the other way round.
+pub(super) fn style_of(path: &str) -> Option<String> {
+    let (stem, hash) = path.strip_prefix(FOLDER)?.strip_suffix(".css")?.rsplit_once('.')?;
+    let is_hash = hash.len() == 8 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash.then(|| format!("{FOLDER}{stem}.css"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +119,17 @@ mod tests {
         assert_eq!(assets(&[("data.js", "1")])["assets/data.6b86b273.js"], "1");
         assert!(assets(&[("x.LICENSE.txt", "free")]).contains_key("assets/x.LICENSE.txt"));
         assert!(assets(&[("LICENSE", "free")]).contains_key("assets/LICENSE"));
+    }
+
+    #[test]
+    fn a_published_style_sheet_is_known_for_what_it_is() {
+        let published = format!("{FOLDER}{}", fingerprinted("print/a.b.css", b"1"));
+        assert_eq!(style_of(&published).as_deref(), Some("assets/print/a.b.css"));
+        for other in
+            ["assets/style.css", "assets/data.6b86b273.js", "x/style.6b86b273.css", "assets/style.6B86b273.css"]
+        {
+            assert_eq!(style_of(other), None, "{other}");
+        }
     }
 
     #[test]

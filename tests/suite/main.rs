@@ -29,6 +29,7 @@ mod output;
 mod reference;
 mod rules;
 mod run;
+mod serve;
 #[cfg(feature = "sheets")]
 mod sheets;
 mod site;
