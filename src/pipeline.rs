@@ -109,8 +109,16 @@ pub struct Options<'a> {
 
 /// Makes every file of the built site. What was found on the way is added to the guide's findings.
 pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifact> {
+    let Reported { value, diagnostics } = rendered(guide, options, cache);
+    guide.report(diagnostics);
+    value
+}
+
+/// Makes every file of the built site, as [`render`] does, of a guide that others look at meanwhile.
+#[must_use]
+pub fn rendered(guide: &Guide, options: Options, cache: &Cache) -> Reported<Vec<Artifact>> {
     let Some(site) = &guide.site else {
-        return Vec::new();
+        return Reported::none();
     };
     let base_url = base_url(site, options);
     let Reported { value: sheets, mut diagnostics } =
@@ -126,8 +134,18 @@ pub fn render(guide: &mut Guide, options: Options, cache: &Cache) -> Vec<Artifac
     diagnostics.extend(found);
     artifacts.extend(sheets);
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    guide.report(diagnostics);
-    artifacts
+    diagnostic::arrange(&mut diagnostics, &guide.sources);
+    Reported { value: artifacts, diagnostics }
+}
+
+/// Makes the one page with this address from the root of the site (`exercises/cat-cow/`), as [`render`] makes it without sheets;
+/// none where there is none, or where its template does not work.
+#[must_use]
+pub fn page(guide: &Guide, options: Options, cache: &Cache, address: &str) -> Option<Artifact> {
+    let site = guide.site.as_ref()?;
+    let base_url = base_url(site, options).map(str::to_owned);
+    let published = html::Options { base_url, sheets: Vec::new() };
+    html::page(site, &guide.theme, &guide.sources, &published, cache, address).value
 }
 
 /// Makes the sheets of one plan, or the blank ones, and the page that links to them: the bytes that [`render`] makes of them

@@ -1,7 +1,7 @@
 //! The guide from memory, to the browsers of this machine alone, renewed while its author writes.
 //!
-//! One loop waits until something in the folder has changed and is quiet again, makes the whole site anew (a [`Snapshot`]),
-//! and puts it on the [`Stage`] in one step. Threads of the [`server`] answer from what stands there: a request sees one
+//! One loop waits until something in the folder has changed and is quiet again, reads and checks the guide anew, and puts its
+//! site (a [`Snapshot`]) on the [`Stage`] in one step. Threads of the [`server`] answer from what stands there: a request sees one
 //! snapshot, old or new, never a mixture. An address is looked up among the site's files in memory; no path of the disk
 //! is ever made from it. A snapshot with errors is not put up: the last good one stays, and the findings are laid over it.
 //!
@@ -18,7 +18,7 @@ mod watch;
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -28,15 +28,19 @@ use self::stage::Stage;
 pub use self::watch::Changes;
 use self::watch::Watch;
 use crate::cache::Cache;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Date;
-use crate::pipeline::Guide;
+use crate::parse::memory::Memory;
+use crate::pipeline::{self, Guide};
 
 /// Rebuilds after which work that nobody asked for is forgotten.
 const TURNS_KEPT: usize = 20;
 
 /// How often the folder is read before it counts as refused.
 const TRIES: u32 = 3;
+
+/// How long the files of a site that is shown already are not begun with: the page that is looked at goes first.
+const PAGE_FIRST: Duration = Duration::from_millis(100);
 
 /// How long until a folder that the machine would not read is tried again by itself.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -72,19 +76,21 @@ pub enum Event<'a> {
         guide: &'a Guide,
         /// What changed, from the guide's folder; nothing at the beginning.
         changed: &'a Changes,
-        /// How many files the site has.
-        n_files: usize,
+        /// How many files the site has, where they are made already.
+        n_files: Option<usize>,
         /// Whether the new site is shown; or else the last good one is, if there was one.
         shown: bool,
         /// From the end of the change to the new site.
         took: Duration,
     },
-    /// What the sheets that somebody asked for have brought to light.
-    Sheets {
+    /// What has come to light since a site was shown: by the sheets that somebody asked for, or by making all its files.
+    Found {
         /// The guide that they were made from.
         guide: &'a Guide,
         /// What was found.
         found: &'a [Diagnostic],
+        /// Whether the site is still shown; or else the one before it is again.
+        shown: bool,
     },
     /// The system does not tell of changes, and why; the folder is looked through instead.
     Polling(&'a str),
@@ -99,7 +105,9 @@ enum Signal {
     /// The system no longer tells of changes.
     Deaf(String),
     /// What the sheets of a snapshot have brought to light.
-    Sheets(Arc<Snapshot>, Vec<Diagnostic>),
+    Found(Arc<Snapshot>, Vec<Diagnostic>),
+    /// What making all files of a snapshot has brought to light.
+    Made(Arc<Snapshot>, Vec<Diagnostic>),
 }
 
 /// Serves the guide until the process ends, and tells of everything that happens.
@@ -114,7 +122,8 @@ pub fn run(options: Options, mut tell: impl FnMut(&Event)) -> anyhow::Result<Inf
     let (sender, signals) = mpsc::channel();
     let stage = Arc::new(Stage::new(cache));
     let watch = Watch::new(&root, poll, sender.clone());
-    let mut making = Making { root, today, stage: Arc::clone(&stage), watch, signals };
+    let memory = Memory::default();
+    let mut making = Making { root, today, stage: Arc::clone(&stage), watch, memory, sender: sender.clone(), signals };
     making.make(&Changes::default(), &mut tell)?;
     server::start(listener, port, stage, sender)?;
     tell(&Event::Ready { address: &format!("http://127.0.0.1:{port}/"), port });
@@ -135,6 +144,8 @@ struct Making {
     today: Option<Date>,
     stage: Arc<Stage>,
     watch: Watch,
+    memory: Memory,
+    sender: Sender<Signal>,
     signals: Receiver<Signal>,
 }
 
@@ -142,26 +153,63 @@ impl Making {
     /// Makes the site as the folder has it now, and puts it on the stage.
     fn make(&mut self, changed: &Changes, tell: &mut impl FnMut(&Event)) -> anyhow::Result<()> {
         let began = Instant::now();
+        let guide = self.read()?;
+        self.stage.cache().turn(TURNS_KEPT);
+        if guide.has_errors() {
+            self.stage.keep(&guide);
+            tell(&Event::Built { guide: &guide, changed, n_files: None, shown: false, took: began.elapsed() });
+            return Ok(());
+        }
+        match self.stage.put_early(guide) {
+            Ok(snapshot) => {
+                let guide = snapshot.guide();
+                tell(&Event::Built { guide, changed, n_files: None, shown: true, took: began.elapsed() });
+                self.make_rest(snapshot);
+            }
+            Err(guide) => self.make_whole(*guide, changed, began, tell),
+        }
+        Ok(())
+    }
+
+    /// Reads and checks the guide.
+    fn read(&mut self) -> anyhow::Result<Guide> {
         let mut tries = 1;
-        let (guide, files) = loop {
-            match snapshot::make(&self.root, self.today, self.stage.cache()) {
-                Ok(made) => break made,
+        loop {
+            match pipeline::check_again(&self.root, self.today, &mut self.memory) {
+                Ok(guide) => return Ok(guide),
                 Err(refused) if tries == TRIES => return Err(refused),
                 // A file that vanished while it was read: a moment later the folder is whole again.
                 Err(_) => std::thread::sleep(watch::QUIET * tries),
             }
             tries += 1;
-        };
-        self.stage.cache().turn(TURNS_KEPT);
-        let n_files = files.len();
+        }
+    }
+
+    /// Makes every file of a site, then shows it.
+    fn make_whole(&self, mut guide: Guide, changed: &Changes, began: Instant, tell: &mut impl FnMut(&Event)) {
+        let artifacts = pipeline::render(&mut guide, snapshot::OPTIONS, self.stage.cache());
+        let n_files = Some(artifacts.len());
         if guide.has_errors() {
             self.stage.keep(&guide);
             tell(&Event::Built { guide: &guide, changed, n_files, shown: false, took: began.elapsed() });
         } else {
-            let snapshot = self.stage.put(guide, files);
+            let snapshot = self.stage.put(guide, artifacts);
             tell(&Event::Built { guide: snapshot.guide(), changed, n_files, shown: true, took: began.elapsed() });
         }
-        Ok(())
+    }
+
+    /// Makes every file of a site that is shown already, beside the loop, once the page that is looked at has been sent.
+    fn make_rest(&self, snapshot: Arc<Snapshot>) {
+        let (stage, sender) = (Arc::clone(&self.stage), self.sender.clone());
+        std::thread::spawn(move || {
+            std::thread::sleep(PAGE_FIRST);
+            if stage.shows(&snapshot) {
+                let found = snapshot.make(stage.cache());
+                let _ = sender.send(Signal::Made(snapshot, found)); // The loop ends with the process.
+            } else {
+                snapshot.give_up();
+            }
+        });
     }
 
     /// Waits until something has changed and all is quiet, or at most for `again`.
@@ -180,10 +228,20 @@ impl Making {
                     self.watch.poll();
                     changes.add(watch::CONTENT.to_owned()); // Whatever changed unheard.
                 }
-                Ok(Signal::Sheets(snapshot, found)) => {
+                Ok(Signal::Found(snapshot, found)) => {
                     self.stage.add(&snapshot, &found);
-                    tell(&Event::Sheets { guide: snapshot.guide(), found: &found });
+                    tell(&Event::Found { guide: snapshot.guide(), found: &found, shown: true });
                 }
+                Ok(Signal::Made(snapshot, found)) if !found.is_empty() => {
+                    let shown = !found.iter().any(|found| found.severity() == Severity::Error);
+                    if shown {
+                        self.stage.add(&snapshot, &found);
+                    } else {
+                        self.stage.withdraw(&snapshot, &found);
+                    }
+                    tell(&Event::Found { guide: snapshot.guide(), found: &found, shown });
+                }
+                Ok(Signal::Made(..)) => {}
                 Err(_) if changes.is_empty() => {
                     self.watch.find(&mut changes);
                     if again.is_some_and(|again| began.elapsed() >= again) {

@@ -58,6 +58,16 @@ impl Theme {
         theme
     }
 
+    /// Whether another theme has the same files.
+    #[must_use]
+    pub fn has_files_of(&self, other: &Self) -> bool {
+        self.files().eq(other.files())
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.default.iter().chain(&self.own).map(|(name, file)| (name.as_str(), file.bytes.as_ref()))
+    }
+
     /// The file called `name`: the site's own if it has one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {

@@ -9,12 +9,12 @@ use crate::rule;
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
     let longest = site.settings().wording.longest_step as usize;
     for passage in passage::of_site(site).iter().flat_map(|passages| &passages.list) {
-        let n_words = passage.text.split_whitespace().count();
         let noun = match passage.part {
             Part::Step => "this step",
             Part::StopRule => "this stop rule",
             Part::Body | Part::Title | Part::Text => continue,
         };
+        let n_words = passage.text.split_whitespace().count();
         if n_words > longest {
             diagnostics.push(
                 Diagnostic::new(

@@ -115,11 +115,21 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 
 /// Syllables of an English word: groups of vowels, a silent `e` at the end not counted.
 fn syllables(word: &str) -> u32 {
+    if word.is_ascii() {
+        // Nearly every word, and a guide has a million.
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic);
+        return spoken(letters.map(|b| char::from(b.to_ascii_lowercase())));
+    }
+    spoken(word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()))
+}
+
+/// How many syllables small letters are spoken in.
+fn spoken(letters: impl Iterator<Item = char>) -> u32 {
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let mut n = 0;
     // The last three letters, the last one last.
     let mut last = ['\0'; 3];
-    for letter in word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()) {
+    for letter in letters {
         n += u32::from(is_vowel(letter) && !is_vowel(last[2]));
         last = [last[1], last[2], letter];
     }

@@ -12,6 +12,9 @@ use crate::serve::{self, Changes, Event};
 /// The port that is listened on unless another one is named.
 const PORT: u16 = 4000;
 
+/// What becomes of a site with errors.
+const NOT_SHOWN: &str = "not shown until these errors are mended";
+
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -57,14 +60,19 @@ fn tell(event: &Event, arguments: &Arguments) {
             // A person reads findings above the line that says what became of them.
             let _ = output::findings(guide, Path::new(""), Format::Human);
             let what = what(changed);
-            let done = if *shown {
-                format!("{} in {} ms", output::counted(*n_files, "file", "files"), took.as_millis())
-            } else {
-                "not shown until these errors are mended".to_owned()
+            let done = match n_files {
+                _ if !shown => NOT_SHOWN.to_owned(),
+                Some(n) => format!("{} in {} ms", output::counted(*n, "file", "files"), took.as_millis()),
+                None => format!("shown in {} ms", took.as_millis()),
             };
             output::say(&format!("{what}{done}"));
         }
-        Event::Sheets { guide, found } => output::drawn(found, &guide.sources),
+        Event::Found { guide, found, shown } => {
+            output::drawn(found, &guide.sources);
+            if !shown {
+                output::say(NOT_SHOWN);
+            }
+        }
         Event::Polling(why) => {
             output::say(&format!(
                 "Looking for changes twice a second, because the system does not tell of them: {why}"

@@ -29,7 +29,7 @@ pub(super) enum Reply {
 }
 
 /// The answer to a request. If sheets are made for it, `found` is told what came to light.
-pub(super) fn to(request: &Request, stage: &Stage, found: impl FnOnce(&Arc<Snapshot>, Vec<Diagnostic>)) -> Reply {
+pub(super) fn to(request: &Request, stage: &Stage, found: &mut dyn FnMut(&Arc<Snapshot>, Vec<Diagnostic>)) -> Reply {
     let Some(path) = http::decoded(&request.path) else {
         return Reply::Whole(Answer::text(http::NOT_FOUND, "There is no such address."));
     };
@@ -42,15 +42,7 @@ pub(super) fn to(request: &Request, stage: &Stage, found: impl FnOnce(&Arc<Snaps
     };
     // Links of the page that is shown for lost addresses begin with the path of the guide's address on the web.
     let below = below_root(&snapshot, path).unwrap_or(path);
-    let mut found = Some(found);
-    let mut file = |path: &str| {
-        let tell = |diagnostics| {
-            if let Some(found) = found.take() {
-                found(&snapshot, diagnostics);
-            }
-        };
-        snapshot.file(path, stage.cache(), tell).map(<[u8]>::to_vec)
-    };
+    let mut file = |path: &str| snapshot.file(path, stage.cache(), |diagnostics| found(&snapshot, diagnostics));
     let name = if below.is_empty() || below.ends_with('/') { format!("{below}{INDEX}") } else { below.to_owned() };
     if let Some(bytes) = file(&name) {
         return Reply::Whole(answer(http::OK, &name, bytes, snapshot.id()));
@@ -58,6 +50,9 @@ pub(super) fn to(request: &Request, stage: &Stage, found: impl FnOnce(&Arc<Snaps
     if !name.ends_with(INDEX) && file(&format!("{name}/{INDEX}")).is_some() {
         let header = Some(("Location", format!("{}/{}", request.path, request.query)));
         return Reply::Whole(Answer { header, ..Answer::text(http::MOVED, "It is in this folder.") });
+    }
+    if !stage.shows(&snapshot) {
+        return to(request, stage, found); // It was given up for another one, which may have the file.
     }
     match file(NOT_FOUND) {
         Some(bytes) => Reply::Whole(answer(http::NOT_FOUND, NOT_FOUND, bytes, snapshot.id())),

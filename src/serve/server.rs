@@ -140,8 +140,8 @@ impl Visit {
             Err(Some(refusal)) => return http::write(&self.stream, &refusal, false),
             Err(None) => return,
         };
-        let reply = reply::to(&request, &self.desk.stage, |snapshot, found| {
-            let _ = self.desk.sender.send(Signal::Sheets(Arc::clone(snapshot), found)); // The loop ends with the process.
+        let reply = reply::to(&request, &self.desk.stage, &mut |snapshot, found| {
+            let _ = self.desk.sender.send(Signal::Found(Arc::clone(snapshot), found)); // The loop ends with the process.
         });
         match reply {
             Reply::Whole(answer) => http::write(&self.stream, &answer, request.is_head),

@@ -1,16 +1,18 @@
 //! The site at one moment: every file that `build` would write, in memory.
+//!
+//! Where only content has changed, readers need not wait until all files are made: from the moment that the guide is known to be
+//! without errors, a page is made for who asks for it, in the bytes that it will have when all are there.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::http;
 use crate::artifact::Artifact;
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, Reported};
+use crate::diagnostic::{Diagnostic, Reported, Severity};
 use crate::html;
 use crate::model::site::{Destination, Section, Site};
-use crate::model::{Date, EntryId, Kind};
+use crate::model::{EntryId, Kind};
 use crate::pipeline::{self, Guide};
 use crate::source::{Source, Sources};
 
@@ -20,18 +22,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// Style sheets of earlier snapshots that are kept: a browser may still be loading a page that names one.
 const RETIRED: usize = 32;
 
-/// Reads the guide in `root` and makes every file of its site but for the plan sheets, which are made when they are asked
-/// for. There are none while there is an error.
-///
-/// # Errors
-///
-/// When the machine refuses to read.
-pub(super) fn make(root: &Path, today: Option<Date>, cache: &Cache) -> anyhow::Result<(Guide, Vec<Artifact>)> {
-    let mut guide = pipeline::check(root, today)?;
-    let options = pipeline::Options { base_url: None, sheets: false };
-    let artifacts = if guide.has_errors() { Vec::new() } else { pipeline::render(&mut guide, options, cache) };
-    Ok((guide, artifacts))
-}
+/// How the site is made: for this machine, sheets apart, which are made when somebody asks for them.
+pub(super) const OPTIONS: pipeline::Options<'static> = pipeline::Options { base_url: None, sheets: false };
 
 /// The site at one moment.
 #[derive(Debug)]
@@ -39,11 +31,16 @@ pub(super) struct Snapshot {
     /// Changes with everything that a browser could show, but for style sheets, which it can put into a page by itself.
     id: String,
     guide: Guide,
-    files: Files,
+    /// Every file. Until they are made a page is made for who asks for it, and who asks for anything else waits.
+    files: OnceLock<Files>,
+    /// Files of the theme, where they are there before the others are.
+    assets: Files,
     /// What depends on plan sheets, by the folder it is in: a plan's, or that of all plans.
     sheets: BTreeMap<String, OnRequest>,
     /// Style sheets of earlier snapshots, the latest first.
     retired: Vec<(String, Vec<u8>)>,
+    /// The last site that nothing was wrong with, while this one's files are not made.
+    before: Mutex<Option<Arc<Self>>>,
 }
 
 /// Sheets and the page that links to them, made by the first who asks.
@@ -60,12 +57,74 @@ impl Snapshot {
     pub(super) fn new(guide: Guide, artifacts: Vec<Artifact>, before: Option<&Self>, id: String) -> Self {
         let files: Files = artifacts.into_iter().map(|artifact| (artifact.path, artifact.bytes)).collect();
         let same = before.filter(|before| {
-            has_same_texts(&before.guide.sources, &guide.sources) && differ_in_styles_only(&before.files, &files)
+            has_same_texts(&before.guide.sources, &guide.sources)
+                && before.files.get().is_some_and(|before| differ_in_styles_only(before, &files))
         });
         let id = same.map_or(id, |before| before.id.clone());
-        let sheets = guide.site.as_ref().map(on_request).unwrap_or_default();
         let retired = before.map(|before| before.retired_by(&files)).unwrap_or_default();
-        Self { id, guide, files, sheets, retired }
+        Self { files: OnceLock::from(files), retired, ..Self::bare(guide, id) }
+    }
+
+    /// A guide without errors whose theme is that of the site `before` it, and whose files are still to be made.
+    pub(super) fn early(guide: Guide, before: &Arc<Self>, id: String) -> Self {
+        let of_theme = before.assets().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        let last_good = if before.is_made() { Some(Arc::clone(before)) } else { before.before() };
+        Self {
+            assets: of_theme.collect(),
+            retired: before.retired.clone(),
+            before: Mutex::new(last_good),
+            ..Self::bare(guide, id)
+        }
+    }
+
+    fn bare(guide: Guide, id: String) -> Self {
+        let sheets = guide.site.as_ref().map(on_request).unwrap_or_default();
+        Self {
+            id,
+            guide,
+            files: OnceLock::new(),
+            assets: Files::new(),
+            sheets,
+            retired: Vec::new(),
+            before: Mutex::default(),
+        }
+    }
+
+    /// Whether every file is made.
+    pub(super) fn is_made(&self) -> bool {
+        self.files.get().is_some()
+    }
+
+    /// Whether a guide is the one this was made from, letter for letter.
+    pub(super) fn is_of(&self, guide: &Guide) -> bool {
+        has_same_texts(&self.guide.sources, &guide.sources)
+            && self.guide.pictures == guide.pictures
+            && self.guide.theme.has_files_of(&guide.theme)
+    }
+
+    /// Makes every file, and tells what came to light.
+    pub(super) fn make(&self, cache: &Cache) -> Vec<Diagnostic> {
+        let Reported { value, diagnostics } = pipeline::rendered(&self.guide, OPTIONS, cache);
+        let _ = self.files.set(value.into_iter().map(|artifact| (artifact.path, artifact.bytes)).collect());
+        if !diagnostics.iter().any(|found| found.severity() == Severity::Error) {
+            self.let_go();
+        }
+        diagnostics
+    }
+
+    /// Nobody looks at this any more: who waits for its files waits in vain.
+    pub(super) fn give_up(&self) {
+        let _ = self.files.set(Files::new());
+        self.let_go();
+    }
+
+    /// The last site that nothing was wrong with, as long as that is not known of this one.
+    pub(super) fn before(&self) -> Option<Arc<Self>> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn let_go(&self) {
+        *self.before.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// What a browser remembers a page by.
@@ -78,17 +137,23 @@ impl Snapshot {
         &self.guide
     }
 
+    /// Files of the theme.
+    fn assets(&self) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+        let files = self.files.get().filter(|files| !files.is_empty()).unwrap_or(&self.assets);
+        files.iter().filter(|(path, _)| path.starts_with(ASSETS))
+    }
+
     /// Paths of the style sheets.
     pub(super) fn styles(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str).filter(|path| html::style_of(path).is_some())
+        self.assets().map(|(path, _)| path.as_str()).filter(|path| html::style_of(path).is_some())
     }
 
     /// The file at a path of the site. If it depends on sheets, they are made first: `found` is told what came to light.
-    pub(super) fn file(&self, path: &str, cache: &Cache, found: impl FnOnce(Vec<Diagnostic>)) -> Option<&[u8]> {
+    pub(super) fn file(&self, path: &str, cache: &Cache, found: impl FnOnce(Vec<Diagnostic>)) -> Option<Vec<u8>> {
         let folder = &path[..path.rfind('/').map_or(0, |at| at + 1)];
         let with_sheets = self.sheets.get(folder).and_then(|sheets| {
             let made = sheets.made.get_or_init(|| {
-                let options = pipeline::Options { base_url: None, sheets: true };
+                let options = pipeline::Options { sheets: true, ..OPTIONS };
                 let Reported { value, diagnostics } = pipeline::sheets_of(&self.guide, options, cache, sheets.plan);
                 if !diagnostics.is_empty() {
                     found(diagnostics);
@@ -98,16 +163,31 @@ impl Snapshot {
             made.get(path)
         });
         let retired = || self.retired.iter().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
-        with_sheets.or_else(|| self.files.get(path)).or_else(retired).map(Vec::as_slice)
+        let there = with_sheets.or_else(|| self.files.get().unwrap_or(&self.assets).get(path)).or_else(retired);
+        if there.is_some() || self.is_made() {
+            return there.cloned();
+        }
+        if http::media(path) == http::HTML {
+            let address = path.strip_suffix(INDEX).unwrap_or(path);
+            return pipeline::page(&self.guide, OPTIONS, cache, address).map(|page| page.bytes);
+        }
+        self.files.wait().get(path).cloned()
     }
 
     /// Style sheets that only earlier snapshots have, once there are these files.
     fn retired_by(&self, files: &Files) -> Vec<(String, Vec<u8>)> {
-        let own = self.styles().filter_map(|path| Some((path.to_owned(), self.files.get(path)?.clone())));
+        let own = self.assets().filter(|(path, _)| html::style_of(path).is_some());
+        let own = own.map(|(path, bytes)| (path.clone(), bytes.clone()));
         let all = own.chain(self.retired.iter().cloned());
         all.filter(|(path, _)| !files.contains_key(path)).take(RETIRED).collect()
     }
 }
+
+/// The folder of the theme's files.
+const ASSETS: &str = "assets/";
+
+/// What the page of a folder is called.
+const INDEX: &str = "index.html";
 
 /// The folders of plans that are published whole, and that of all plans.
 fn on_request(site: &Site) -> BTreeMap<String, OnRequest> {

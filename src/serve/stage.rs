@@ -35,6 +35,12 @@ struct Scene {
     number: u64,
 }
 
+impl Scene {
+    fn shows(&self, snapshot: &Arc<Snapshot>) -> bool {
+        self.snapshot.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, snapshot))
+    }
+}
+
 /// What a browser is told.
 #[derive(Debug)]
 pub(super) struct News {
@@ -62,14 +68,30 @@ impl Stage {
 
     /// Shows the site of a guide without errors, instead of the one before it, and gives it back.
     pub(super) fn put(&self, guide: Guide, artifacts: Vec<Artifact>) -> Arc<Snapshot> {
-        let (before, number) = {
-            let scene = self.scene();
-            (scene.snapshot.clone(), scene.number)
-        };
-        // With the number of the process: another run of this program begins to count anew.
-        let id = format!("{}-{}", std::process::id(), number + 1);
-        let findings = findings::views(&guide.diagnostics, &guide.sources);
-        let snapshot = Arc::new(Snapshot::new(guide, artifacts, before.as_deref(), id));
+        let before = self.snapshot();
+        self.show(Snapshot::new(guide, artifacts, before.as_deref(), self.next_id()))
+    }
+
+    /// Shows the site of a guide without errors before its files are made, if only content has changed. Gives the guide back
+    /// if more has.
+    pub(super) fn put_early(&self, guide: Guide) -> Result<Arc<Snapshot>, Box<Guide>> {
+        match self.snapshot() {
+            Some(before) if guide.theme.has_files_of(&before.guide().theme) => {
+                let id = if before.is_of(&guide) { before.id().to_owned() } else { self.next_id() };
+                Ok(self.show(Snapshot::early(guide, &before, id)))
+            }
+            Some(_) | None => Err(Box::new(guide)),
+        }
+    }
+
+    /// An id that no site had. With the number of the process: another run of this program begins to count anew.
+    fn next_id(&self) -> String {
+        format!("{}-{}", std::process::id(), self.scene().number + 1)
+    }
+
+    fn show(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let snapshot = Arc::new(snapshot);
+        let findings = findings::views(&snapshot.guide().diagnostics, &snapshot.guide().sources);
         self.change(|scene| {
             scene.snapshot = Some(Arc::clone(&snapshot));
             scene.is_behind = false;
@@ -77,6 +99,23 @@ impl Stage {
             scene.text = String::new();
         });
         snapshot
+    }
+
+    /// Whether this is what is shown.
+    pub(super) fn shows(&self, snapshot: &Arc<Snapshot>) -> bool {
+        self.scene().shows(snapshot)
+    }
+
+    /// Shows the last good site again instead of this one, and lays over it what was found when its files were made.
+    pub(super) fn withdraw(&self, snapshot: &Arc<Snapshot>, found: &[Diagnostic]) {
+        let findings = findings::views(found, &snapshot.guide().sources);
+        self.change(|scene| {
+            if scene.shows(snapshot) {
+                scene.snapshot = snapshot.before().or_else(|| scene.snapshot.take());
+                scene.is_behind = true;
+                scene.findings = findings;
+            }
+        });
     }
 
     /// Keeps the site that is shown, and lays over it what was found about a guide with errors.
@@ -92,10 +131,9 @@ impl Stage {
 
     /// Adds what the sheets of a snapshot have brought to light, if it is still of the guide as it is now.
     pub(super) fn add(&self, snapshot: &Arc<Snapshot>, found: &[Diagnostic]) {
-        let is_shown = |scene: &Scene| scene.snapshot.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, snapshot));
         let findings = findings::views(found, &snapshot.guide().sources);
         self.change(|scene| {
-            if is_shown(scene) && !scene.is_behind {
+            if scene.shows(snapshot) && !scene.is_behind {
                 // What is wrong with all sheets is told by those of each plan.
                 let new: Vec<Value> = findings.into_iter().filter(|found| !scene.findings.contains(found)).collect();
                 scene.findings.extend(new);

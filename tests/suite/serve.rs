@@ -16,7 +16,7 @@ use crate::tree::Tree;
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What `serve` prints once a new site is shown, and once it is not.
-const BUILT: &str = " files in ";
+const BUILT: &str = " in ";
 const NOT_SHOWN: &str = "not shown until these errors are mended";
 
 /// Something that an author does.
