@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
@@ -31,6 +31,9 @@ const NEXT_PORTS: u16 = 100;
 
 /// How long a browser hears nothing, at most: a line that it passes over tells whether it is still there.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+
+/// How long it takes a browser's thread to see that it had to make room, at most.
+const MOMENT: Duration = Duration::from_millis(250);
 
 /// Listens on this machine alone: on the wanted port, or on the next one that is free. 0 is any.
 ///
@@ -164,15 +167,20 @@ impl Visit {
         // A browser that lost the connection comes back at once.
         http::go_on(&self.stream, "retry: 300\n\n")?;
         let mut heard = None;
-        loop {
-            match self.desk.stage.news(heard, SIGN_OF_LIFE) {
+        let mut spoke = Instant::now();
+        while self.desk.open().hearing.contains_key(&self.number) {
+            let said = match self.desk.stage.news(heard, MOMENT) {
                 Some(news) => {
-                    http::go_on(&self.stream, &format!("data: {}\n\n", news.json))?;
                     heard = Some(news.number);
+                    format!("data: {}\n\n", news.json)
                 }
-                None => http::go_on(&self.stream, ":\n\n")?,
-            }
+                None if spoke.elapsed() >= SIGN_OF_LIFE => ":\n\n".to_owned(),
+                None => continue,
+            };
+            http::go_on(&self.stream, &said)?;
+            spoke = Instant::now();
         }
+        Ok(())
     }
 }
 

@@ -12,6 +12,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const program = process.argv[2] && resolve(process.argv[2]);
 if (!program || !existsSync(program)) throw new Error("usage: node serve.mjs PROGRAM, in the folder of a guide");
 
+/** How long anything may take, in milliseconds: a busy machine is slow. */
+const patience = 120_000;
+
 const faults = [];
 const is = (what, got, expected) => void (JSON.stringify(got) === JSON.stringify(expected) || faults.push(`${what} is ${JSON.stringify(got)}, not ${JSON.stringify(expected)}`));
 
@@ -92,7 +95,7 @@ async function open(address) {
   return page;
 }
 
-const shows = (page, text) => page.waitForFunction((text) => document.body?.textContent?.includes(text), text, { timeout: 60_000, polling: 10 });
+const shows = (page, text) => page.waitForFunction((text) => document.body?.textContent?.includes(text), text, { timeout: patience, polling: 10 });
 const mark = (page) => page.evaluate(() => void Reflect.set(window, "marked", true));
 const isMarked = (page) => page.evaluate(() => Reflect.get(window, "marked") === true);
 
@@ -104,7 +107,7 @@ async function edits(page, what, change, text) {
   change();
   const isNew = (text) => Reflect.get(window, "marked") !== true && document.body?.textContent?.includes(text);
   await page
-    .waitForFunction(isNew, text, { timeout: 60_000, polling: 10 })
+    .waitForFunction(isNew, text, { timeout: patience, polling: 10 })
     .catch(() => faults.push(`${what}: the page never showed ${text}\n${server.said.slice(-30).join("\n")}`));
   waits.push(Math.round(performance.now() - began));
 }
@@ -147,7 +150,7 @@ async function everyKindOfEdit() {
   is("the address of a renamed entry", await page.locator('a[href*="sea-hound/"]').count() > 0, true);
   await mark(page);
   rmSync(path("content/exercises/sea-hound.md"));
-  await page.waitForFunction(() => !document.body.textContent?.includes("Sea hound"), undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => !document.body.textContent?.includes("Sea hound"), undefined, { timeout: patience });
 
   await page.goto(`${server.address}exercises/positions/hands-and-knees/`);
   await edits(page, "vocabulary", () => edit("content/vocabulary.yaml", "label: On hands and knees", "label: On all fours"), "On all fours");
@@ -178,7 +181,7 @@ async function styles() {
   for (const [value, color] of [["rgb(1, 2, 3)", "rgb(1, 2, 3)"], ["rgb(4, 5, 6)", "rgb(4, 5, 6)"]]) {
     const began = performance.now();
     write("templates/assets/style.css", `${defaultStyle}\nbody { outline: 1px solid ${value}; }\n`);
-    await page.waitForFunction((color) => getComputedStyle(document.body).outlineColor === color, color, { timeout: 60_000, polling: 10 });
+    await page.waitForFunction((color) => getComputedStyle(document.body).outlineColor === color, color, { timeout: patience, polling: 10 });
     waits.push(Math.round(performance.now() - began));
     is(`the style`, await style(), color);
     is("that the page with a new style is still the same page", await isMarked(page), true);
@@ -198,7 +201,7 @@ async function findings() {
   await page.evaluate(() => scrollTo(0, 700));
   await mark(page);
   edit(entry, "region: lower", "region: lowr");
-  await panel(page).waitFor({ timeout: 60_000 });
+  await panel(page).waitFor({ timeout: patience });
   const text = await panel(page).innerText();
   for (const words of ["1 error to mend", `${entry}, line`, "region: lowr", "lowr", "What to do:", "Why:", "backsite explain unknown-term"]) {
     if (!text.includes(words)) faults.push(`the overlay does not say ${words}:\n${text}`);
@@ -229,28 +232,28 @@ async function findings() {
   await page.getByRole("button", { name: "Close" }).click();
   await pill.waitFor();
   edit(entry, "region: lowr", "region: lowerr");
-  await panel(page).waitFor({ timeout: 60_000 });
+  await panel(page).waitFor({ timeout: patience });
   // The page's own style does not reach it, and its own does not reach the page.
   await mark(page);
   write(entry, whole);
-  await panel(page).waitFor({ state: "detached", timeout: 60_000 });
+  await panel(page).waitFor({ state: "detached", timeout: patience });
   is("that a page that is as it was is still the same page", await isMarked(page), true);
   // Mended otherwise than it was: the page comes anew, without the overlay.
   edit(entry, "region: lower", "region: lowr");
-  await panel(page).waitFor({ timeout: 60_000 });
+  await panel(page).waitFor({ timeout: patience });
   write(entry, whole.replace("title: Bird dog", "title: Mended dog"));
   await shows(page, "Mended dog");
   is("the overlay after the mend", await panel(page).count(), 0);
   write(entry, whole);
-  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Bird dog", undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Bird dog", undefined, { timeout: patience });
   // A warning lies modestly in a corner.
   write("content/exercises/notes.doc", "mine");
   const warning = page.getByRole("button", { name: "1 warning found by backsite: show" });
-  await warning.waitFor({ timeout: 60_000 });
+  await warning.waitFor({ timeout: patience });
   await warning.click();
   if (!(await panel(page).innerText()).includes("notes.doc")) faults.push("the warning does not name its file");
   rmSync(path("content/exercises/notes.doc"));
-  await panel(page).waitFor({ state: "detached", timeout: 60_000 });
+  await panel(page).waitFor({ state: "detached", timeout: patience });
   faults.push(...page.found);
   await page.close();
 }
@@ -271,10 +274,10 @@ async function comesByItself() {
   write(entry, whole.replace("region: lower", "region: lowr"));
   server = await start(port);
   is("the port", new URL(server.address).port, port);
-  await panel(page).waitFor({ timeout: 60_000 });
+  await panel(page).waitFor({ timeout: patience });
   await page.reload();
   await shows(page, "The guide cannot be shown yet");
-  await panel(page).waitFor({ timeout: 60_000 });
+  await panel(page).waitFor({ timeout: patience });
   is("whether the only thing to read can be closed", await page.getByRole("button", { name: "Close" }).count(), 0);
   await page.evaluate(axe);
   const found = await page.evaluate(() => Reflect.get(self, "axe").run(document));

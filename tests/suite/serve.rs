@@ -13,7 +13,7 @@ use crate::site::TestSite;
 use crate::tree::Tree;
 
 /// How long anything may take: a busy machine is slow.
-const TIMEOUT: Duration = Duration::from_mins(1);
+const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// What `serve` prints once a new site is shown, and once it is not.
 const BUILT: &str = " in ";
@@ -312,6 +312,21 @@ fn an_edit_in_the_midst_of_a_rebuild_is_not_lost() {
         std::thread::sleep(Duration::from_millis(n * 7 % 50)); // Now before, now in the midst of, now after it.
     }
     served.becomes("the last edit", || served.get("/exercises/bridge/").text().contains("<h1>Bridge 59</h1>"));
+}
+
+#[test]
+fn files_that_vanish_while_they_are_read_end_nothing() {
+    let served = Served::small();
+    let pictures = served.site.path("content/pictures");
+    fs::create_dir_all(&pictures).unwrap();
+    let picture = |n: usize| pictures.join(format!("picture-{}.png", n % 50));
+    for n in 0..5000 {
+        fs::write(picture(n), "no picture").unwrap();
+        fs::remove_file(picture(n + 25)).unwrap_or_default();
+    }
+    fs::remove_dir_all(&pictures).unwrap();
+    served.site.edit("content/exercises/bridge.md", "title: Still here\n");
+    served.becomes("the last edit", || served.get("/exercises/bridge/").text().contains("<h1>Still here</h1>"));
 }
 
 #[test]
