@@ -7,7 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use backsite::figure::{self, Choice, Mode};
-use backsite::model::figure::{Base, Figure, Joint, Region};
+use backsite::model::figure::{
+    Base, Bone, Figure, Joint, MiddleContact, MiddlePoint, Region, SideContact, SidePoint, TrunkSpot,
+};
 use backsite::pipeline::{self, Guide};
 use insta::assert_snapshot;
 
@@ -300,6 +302,33 @@ fn a_hand_that_cannot_get_there_is_told() {
        = note: a hand drawn short of where it belongs tells the reader to hold on to nothing
        = help: move the target, or lean the trunk toward it
     "#);
+}
+
+/// The ankle of a planted foot is flat without anyone saying so.
+#[test]
+fn a_foot_that_is_planted_stands_or_that_is_told() {
+    let lying = |leg: &str| {
+        format!("figure:\n  base: supine\n  poses:\n    start: {{label: One knee bent, far_leg: {{{leg}}}}}\n")
+    };
+    let drawn = |leg: &str| {
+        let site = TestSite::small();
+        site.edit(BRIDGE, &lying(leg));
+        site.run(&["figure", "bridge"]).exits(0).stdout.clone()
+    };
+    let shapes = |svg: &str| svg.split("<defs>").nth(1).unwrap().to_owned();
+    assert_eq!(shapes(&drawn("hip: 46, plant: true")), shapes(&drawn("hip: 46, knee: 98, ankle: flat, plant: true")));
+    assert_ne!(shapes(&drawn("hip: 46, plant: true")), shapes(&drawn("hip: 46")));
+    assert_snapshot!(bridge_with(&lying("hip: 90, plant: true")), @r#"
+    error[out-of-reach]: the far foot cannot stand flat in the pose `start`
+      --> content/exercises/bridge.md:41:61
+       |
+    41 |     start: {label: One knee bent, far_leg: {hip: 90, plant: true}}
+       |                                                             ^^^^
+       |
+       = note: a hand drawn short of where it belongs tells the reader to hold on to nothing
+       = help: bend the hip less or more, so that the shin reaches the floor, and leave out `ankle`
+    "#);
+    assert_eq!(bridge_with(&lying("hip: 46, plant: true, ankle: -20")).matches("out-of-reach").count(), 1);
 }
 
 #[test]
@@ -1019,8 +1048,25 @@ fn the_authors_page_has_every_word_of_the_pose_format() {
     wanted.extend(Base::ALL.iter().map(|one| one.word().to_owned()));
     wanted.extend(Joint::ALL.iter().map(|one| one.word().to_owned()));
     wanted.extend(Region::ALL.iter().map(|one| one.word().to_owned()));
+    let points = MiddlePoint::ALL.iter().map(|one| one.word()).chain(SidePoint::ALL.iter().map(|one| one.word()));
+    let spots = TrunkSpot::ALL.iter().map(|one| one.word()).chain(Bone::ALL.iter().map(|one| one.word()));
+    let contacts =
+        MiddleContact::ALL.iter().map(|one| one.word()).chain(SideContact::ALL.iter().map(|one| one.plural()));
+    wanted.extend(points.chain(spots).chain(contacts).map(str::to_owned));
     let missing: Vec<&String> = wanted.iter().filter(|word| !words.contains(word.as_str())).collect();
     assert!(missing.is_empty(), "docs/poses.md does not tell of {missing:?}");
+}
+
+/// A key that stands in no example has no picture.
+#[test]
+fn the_authors_page_pictures_every_key() {
+    let page = fs::read_to_string(repository().join("docs/poses.md")).unwrap();
+    let examples: String = examples(&page).into_iter().map(|example| example.figure).collect();
+    let pictured: BTreeSet<&str> =
+        examples.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let missing: Vec<String> =
+        keys().into_iter().filter(|key| key != "file" && !pictured.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "docs/poses.md does not picture {missing:?}");
 }
 
 /// Each range of the page is the one that is checked.
