@@ -41,9 +41,12 @@ mod survey;
 mod tests;
 mod workshop;
 
+use std::ffi::OsString;
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use self::disk::Disk;
 use self::manifest::Manifest;
@@ -78,19 +81,47 @@ pub fn artifacts(folder: &Path, artifacts: &[Artifact]) -> Result<Written> {
 ///
 /// # Errors
 ///
-/// When the machine refuses: the path, and the way out.
+/// When the path is a folder's, or the machine refuses: the path, and what is wrong. Nothing is left behind.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let disk = Disk::real();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        disk.make_folders(folder)?;
+    write_file(&Disk::real(), path, bytes)
+}
+
+fn write_file(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<()> {
+    // A link stays, and what it leads to is written.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let found = path.metadata().ok();
+    if found.as_ref().is_some_and(Metadata::is_dir) {
+        bail!("{} is a folder; name a file in it", path.display());
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let unfinished = path.with_file_name(name);
-    let written = disk.remove_file(&unfinished);
-    let written = written.and_then(|()| disk.write_new(&unfinished, bytes));
-    let written = written.and_then(|()| disk.rename(&unfinished, path));
+    let written = if found.is_some_and(|found| !found.is_file()) {
+        disk.write_into(&path, bytes) // A device or a pipe: it takes what comes, and no file may stand in its place.
+    } else {
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let missing: Vec<&Path> = path.ancestors().skip(1).take_while(is_missing).collect();
+        let made = missing.iter().rev().try_for_each(|folder| disk.make_folder(folder));
+        let written = made.and_then(|()| exchange_file(disk, &path, bytes));
+        if written.is_err() {
+            for folder in missing {
+                let _ = disk.remove_folder(folder); // Why it failed is told below.
+            }
+        }
+        written
+    };
     written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Puts a file in its place when it is whole.
+fn exchange_file(disk: &Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".backsite");
+    let unfinished = path.with_file_name(name);
+    disk.remove_file(&unfinished)?; // Of a run that was killed.
+    let written = disk.write_new(&unfinished, bytes).and_then(|()| disk.rename(&unfinished, path));
+    if written.is_err() {
+        let _ = disk.remove_file(&unfinished); // Why it failed is told by the caller.
+    }
+    written
 }
 
 fn write(disk: &Disk, patience: Patience, folder: &Path, artifacts: &[Artifact]) -> Result<Written> {

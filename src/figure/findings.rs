@@ -38,6 +38,7 @@ pub(super) fn all(figure: &Posed, scenes: &[Scene]) -> Vec<Diagnostic> {
         place.angles(&mut findings);
         place.contacts(&mut findings);
         place.reaches(&mut findings);
+        place.planted(&mut findings);
         place.floor(&mut findings);
     }
     findings
@@ -144,6 +145,22 @@ impl Place<'_, '_> {
             findings.push(
                 Diagnostic::new(&rule::OUT_OF_REACH, span, message)
                     .help("move the target, or lean the trunk toward it"),
+            );
+        }
+    }
+
+    /// Feet that an author plants; a base does so where it can.
+    fn planted(&self, findings: &mut Vec<Diagnostic>) {
+        let mut said: Vec<Span> = Vec::new();
+        for side in self.scene.solved.not_planted.iter().copied() {
+            let plant = self.limb(Part::Leg, side, |limb| limb.plant.as_ref().map(|plant| plant.span));
+            let Some(span) = plant.filter(|span| !said.contains(span)) else { continue };
+            said.push(span);
+            let message =
+                format!("the {} foot cannot stand flat in the pose `{}`", side.word(), self.scene.pose.key.value);
+            findings.push(
+                Diagnostic::new(&rule::OUT_OF_REACH, span, message)
+                    .help("bend the hip less or more, so that the shin reaches the floor, and leave out `ankle`"),
             );
         }
     }

@@ -67,10 +67,11 @@ impl Painter<'_> {
         self.head();
         self.shirt(legs.into_iter().filter(|side| arms.before.contains(side)));
         self.trunk_highlights();
-        if self.from_behind {
-            self.shoulder_blades();
-        }
         if !self.profile {
+            // A chest that is turned in side view shows its blades too aslant to be read.
+            if self.from_behind {
+                self.shoulder_blades();
+            }
             self.neck_highlight();
         }
         if self.one_leg_at_a_time() {

@@ -133,7 +133,12 @@ impl Limb {
         self.fingers = setting.fingers.map(vector).or(self.fingers);
         self.hand = setting.hand.unwrap_or(self.hand);
         self.layer = setting.layer.or(self.layer);
-        self.plant = setting.plant.unwrap_or(self.plant);
+        if let Some(plant) = &setting.plant {
+            self.plant = plant.value;
+            if plant.value && !written.iter().any(|(joint, _)| *joint == Joint::Ankle) {
+                self.angles.take(&[(Joint::Ankle, Angle::Flat)]);
+            }
+        }
     }
 }
 
@@ -261,5 +266,20 @@ const fn sides(limbs: Limbs) -> &'static [Side] {
         Limbs::Both => Side::ALL,
         Limbs::Near => &[Side::Near],
         Limbs::Far => &[Side::Far],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::contact::lowest;
+    use super::super::reach::solve;
+    use super::*;
+    use crate::model::figure::SideContact;
+
+    #[test]
+    fn straight_legs_of_who_lies_on_the_back_rest_on_their_heels() {
+        let solved = solve(Posture::start(Base::Supine));
+        let height = lowest(&solved.posture, &solved.rest.body, Contact::Both(SideContact::Heel));
+        assert!(height.abs() < 1.0, "the heels are {height:.1} % of the body's height above the floor");
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Solved {
     pub(super) posture: Posture,
     pub(super) rest: Rest,
     pub(super) out_of_reach: Vec<OutOfReach>,
+    /// Whose foot should be planted and cannot be.
+    pub(super) not_planted: Vec<Side>,
 }
 
 /// Settles, plants the feet, reaches, and settles again: a reach can move the contact it starts from.
@@ -40,9 +42,10 @@ pub(super) fn solve(mut posture: Posture) -> Solved {
     let spine = Rc::new(Spine::new(&posture.spine));
     let mut rest = settle(&posture, &spine);
     if posture.root.is_some() {
-        return Solved { posture, rest, out_of_reach: Vec::new() };
+        return Solved { posture, rest, out_of_reach: Vec::new(), not_planted: Vec::new() };
     }
-    if plant(&mut posture, &rest.body) {
+    let (planted, not_planted) = plant(&mut posture, &rest.body);
+    if planted {
         rest = settle(&posture, &spine);
     }
     let aims = reach(&mut posture, &rest.body);
@@ -50,7 +53,7 @@ pub(super) fn solve(mut posture: Posture) -> Solved {
         rest = settle(&posture, &spine);
     }
     let out_of_reach = aims.iter().filter_map(|aim| aim.miss(&rest.body)).collect();
-    Solved { posture, rest, out_of_reach }
+    Solved { posture, rest, out_of_reach, not_planted }
 }
 
 impl Solved {
@@ -80,19 +83,23 @@ fn freeze(angles: &mut Angles, solved: &Angles, joint: Joint) {
     }
 }
 
-/// Keeps the hip's angle and finds the knee at which the sole stands on the floor. Says whether anything changed.
-fn plant(posture: &mut Posture, body: &Body) -> bool {
+/// Keeps the hip's angle and finds the knee at which the sole stands on the floor. Says whether anything changed, and whose
+/// foot cannot stand there.
+fn plant(posture: &mut Posture, body: &Body) -> (bool, Vec<Side>) {
     let mut changed = false;
+    let mut not_planted = Vec::new();
     for side in [Side::Near, Side::Far] {
         let carries = [Contact::Both(SideContact::Foot), Contact::One(side, SideContact::Foot)];
         let stands = posture.contact.iter().any(|contact| carries.contains(contact));
         let leg = posture.legs.of_mut(side);
-        if !leg.plant || stands || leg.angles.get(Joint::Ankle) != Angle::Flat {
+        if !leg.plant || stands {
             continue;
         }
         let (hip, knee) = (body.legs.of(side).hip, body.legs.of(side).knee);
         let rise = knee.y - ANKLE_HEIGHT;
-        if rise < SHANK_LENGTH {
+        if leg.angles.get(Joint::Ankle) != Angle::Flat || rise >= SHANK_LENGTH {
+            not_planted.push(side);
+        } else {
             let slant = acos(rise / SHANK_LENGTH);
             let thigh = atan2(knee.x - hip.x, hip.y - knee.y);
             let wanted = leg.angles.degrees(Joint::Knee);
@@ -102,7 +109,7 @@ fn plant(posture: &mut Posture, body: &Body) -> bool {
             changed = true;
         }
     }
-    changed
+    (changed, not_planted)
 }
 
 /// A limb that reaches.

@@ -60,7 +60,8 @@ static STARTS: [Start; Base::ALL.len()] = {
             ..UPRIGHT
         },
         // Supine
-        Start { legs: &[(Ankle, deg(-25.0))], ..ON_BACK },
+        // The hip joint lies higher than the heel: straight legs slope down to it.
+        Start { legs: &[(Hip, deg(-5.0)), (Ankle, deg(-25.0))], ..ON_BACK },
         // Crook lying
         Start { legs: &[(Hip, deg(46.0)), (Knee, deg(98.0)), (Ankle, Angle::Flat)], plant: true, ..ON_BACK },
         // Side-lying

@@ -357,8 +357,8 @@ pub struct LimbSetting {
     pub hand: Option<Hand>,
     /// Painted before or behind the trunk, against the rule.
     pub layer: Option<Layer>,
-    /// Keep the hip's angle and find the knee so that the sole stands on the floor.
-    pub plant: Option<bool>,
+    /// Keep the hip's angle and find the knee so that the sole stands flat on the floor.
+    pub plant: Option<Spanned<bool>>,
 }
 
 /// What a figure says for all its poses, or a pose for itself.

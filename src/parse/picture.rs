@@ -2,24 +2,30 @@
 //!
 //! An SVG file can hold programs, load from elsewhere and move by itself. svg-hush takes out what is known to be dangerous, and
 //! more: it keeps only what is known to be a drawing. What that takes away is told, unless it is a drawing program's own notes;
-//! what it keeps and a page cannot have (movement, references out of the file) is an error.
+//! what it keeps and a page cannot have (movement, references out of the file, more than a phone can draw) is an error.
+
+mod extent;
+mod spelling;
 
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
-use svg_hush::data_url_filter::allow_standard_images;
+use svg_hush::data_url_filter::DataUrlFilterResult;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::figure::Picture;
 use crate::rule;
 use crate::source::{SourceId, Span};
+use extent::{DEEPEST, Excess};
 
 /// Elements, texts and comments a picture may have.
 const MOST_NODES: u32 = 20_000;
-/// Elements that may stand in each other.
-const DEEPEST: usize = 64;
 /// Findings about one picture: the first few tell enough.
 const MOST_FINDINGS: usize = 8;
-/// A picture without a size worth the name.
+/// Beyond this, in its own units, a picture has no size worth the name.
 const LARGEST_SIDE: f64 = 100_000.0;
+/// The shorter side as pages are told it, so that whole numbers tell the shape of a small picture, too.
+const SHORTER_SIDE: f64 = 100.0;
+/// How many times as long one side may be as the other: a narrower picture would be a page high.
+const MOST_STRETCHED: f64 = 8.0;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -69,19 +75,23 @@ impl Reading {
         let written = self.document(text)?;
         let root = written.root_element();
         if !root.has_tag_name((SVG, "svg")) {
-            self.refuse(
-                Span::new(self.source, root.range()),
-                format!("this is `<{}>` and no SVG picture", root.tag_name().name()),
-                "save the drawing as SVG, in Inkscape as *Plain SVG*",
-            );
+            let (said, help) = if root.tag_name().name() == "svg" {
+                ("this `<svg>` does not say what it is", "write `xmlns=\"http://www.w3.org/2000/svg\"` into `<svg>`")
+            } else {
+                ("this is no SVG picture", "save the drawing as SVG, in Inkscape as *Plain SVG*")
+            };
+            self.refuse(self.beginning(root), said.to_owned(), help);
             return None;
         }
-        self.depth(root)?;
         let frame = self.frame(root)?;
+        self.extent(root, root)?;
+        self.unfit(root);
+        let spelt = spelling::spelt(root);
         let mut filter = svg_hush::Filter::new();
-        filter.set_data_url_filter(allow_standard_images);
+        // No data is let by: what it could hold is a photograph.
+        filter.set_data_url_filter(|_| DataUrlFilterResult::Drop);
         let mut clean = Vec::new();
-        let filtered = filter.filter(text.as_bytes(), &mut clean).ok().and_then(|()| String::from_utf8(clean).ok());
+        let filtered = filter.filter(spelt.as_bytes(), &mut clean).ok().and_then(|()| String::from_utf8(clean).ok());
         let Some(clean) = filtered else {
             self.refuse(
                 self.beginning(root),
@@ -91,6 +101,7 @@ impl Reading {
             return None;
         };
         let kept = self.document(&clean)?;
+        self.extent(kept.root_element(), root)?;
         self.compare(root, kept.root_element());
         self.remaining(root);
         self.leading_out(kept.root_element(), root);
@@ -102,16 +113,8 @@ impl Reading {
             );
             return None;
         };
-        let [x, y, width, height] = frame;
-        // Hands draw in black: on a dark page that needs the paper it was drawn on.
-        let paper = format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
         let (head, rest) = clean.split_at_checked(first.range().start)?;
-        let side = |side: f64| {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size that was looked at")]
-            let side = side.round().max(1.0) as u32;
-            side
-        };
-        Some((format!("{head}{paper}{rest}"), (side(width), side(height))))
+        Some((format!("{head}{}{rest}", paper(frame)), size(frame)))
     }
 
     fn document<'t>(&mut self, text: &'t str) -> Option<Document<'t>> {
@@ -137,37 +140,73 @@ impl Reading {
         }
     }
 
-    /// Nothing, if elements stand too deep in each other.
-    fn depth(&mut self, root: Node) -> Option<()> {
-        let mut left: Vec<(Node, usize)> = vec![(root, 1)];
-        while let Some((node, depth)) = left.pop() {
-            if depth > DEEPEST {
+    /// Nothing, if more would be drawn than can be; `root` is the picture as its author wrote it.
+    fn extent(&mut self, drawn: Node, root: Node) -> Option<()> {
+        let Some(excess) = Excess::of(drawn) else { return Some(()) };
+        let place = if drawn == root { excess.node() } else { root };
+        let name = place.tag_name().name();
+        let (said, help) = match excess {
+            Excess::Deep(_) => (
+                format!("more than {DEEPEST} elements stand in each other here"),
+                "ungroup the drawing; what `<use>` draws stands in it, too",
+            ),
+            Excess::Circle(_) => (
+                format!("`<{name}>` draws what it stands in, again and again"),
+                "let it name something else; drawing programs make a copy with *Unlink Clone*",
+            ),
+            Excess::Large(_) => (
+                format!("`<{name}>` draws more than a phone can"),
+                "let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others",
+            ),
+            Excess::ByRule(_) => (
+                "this `<style>` fills, masks or clips with another part of the picture".to_owned(),
+                "say so at the elements themselves, as *Plain SVG* and *Presentation Attributes* do",
+            ),
+        };
+        self.refuse(self.beginning(place), said, help);
+        None
+    }
+
+    /// What cannot be printed sharp, and takes a machine as long as a stranger likes.
+    fn unfit(&mut self, root: Node) {
+        let blurs = |text: &str| {
+            let text: String = text.to_ascii_lowercase().split_whitespace().collect();
+            text.split([';', '{', '}']).any(|said| said.contains("filter") && said != "filter:none")
+        };
+        for node in root.descendants().filter(|node| node.tag_name().namespace() == Some(SVG)) {
+            let name = node.tag_name().name();
+            let filter = said(node, "filter").filter(|filter| filter.trim() != "none");
+            if name == "image" {
                 self.refuse(
                     self.beginning(node),
-                    format!("more than {DEEPEST} elements stand in each other here"),
-                    "ungroup the drawing",
+                    "`<image>` puts a photograph or a scan into this picture".to_owned(),
+                    "trace it into lines, in Inkscape with *Path > Trace Bitmap*: they stay sharp on paper",
                 );
-                return None;
+            } else if filter.is_some()
+                || said(node, "style").is_some_and(blurs)
+                || name == "style" && blurs(&words(node))
+            {
+                self.refuse(
+                    self.beginning(node),
+                    format!("`<{name}>` is drawn with a filter, such as blur or shadow"),
+                    "take it off, in Inkscape with *Filters > Remove Filters*: it cannot be printed as lines",
+                );
             }
-            left.extend(node.children().filter(Node::is_element).map(|child| (child, depth + 1)));
         }
-        Some(())
     }
 
     /// Left, top, width and height, in the picture's own units.
     fn frame(&mut self, root: Node) -> Option<[f64; 4]> {
         let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
-        let box_written = root.attribute("viewBox");
+        let box_written = said(root, "viewBox");
         let frame = match box_written {
             Some(written) => {
-                let numbers: Vec<f64> =
-                    written.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty()).filter_map(number).collect();
-                <[f64; 4]>::try_from(numbers).ok()
+                let words = written.split([' ', ',', '\n', '\t']).filter(|word| !word.is_empty());
+                words.map(number).collect::<Option<Vec<f64>>>().and_then(|numbers| numbers.try_into().ok())
             }
-            None => root
-                .attribute("width")
+            None => said(root, "width")
                 .and_then(number)
-                .zip(root.attribute("height").and_then(number))
+                .zip(said(root, "height").and_then(number))
                 .map(|(width, height)| [0.0, 0.0, width, height]),
         };
         let is_size = |side: f64| side > 0.0 && side <= LARGEST_SIDE;
@@ -186,6 +225,15 @@ impl Reading {
                 "a picture without `viewBox` cannot be made larger or smaller".to_owned(),
                 "write `viewBox=\"0 0 WIDTH HEIGHT\"` into `<svg>`",
             );
+        } else if let Some([_, _, width, height]) = frame
+            && (width / height).max(height / width) > MOST_STRETCHED
+        {
+            let (long, short) = if width > height { ("wide", "high") } else { ("high", "wide") };
+            self.refuse(
+                self.beginning(root),
+                format!("this picture is more than {MOST_STRETCHED} times as {long} as it is {short}"),
+                "fit its frame to the drawing; Inkscape does with *Resize page to content*",
+            );
         }
         frame
     }
@@ -195,11 +243,12 @@ impl Reading {
         let mut pairs = vec![(written, kept)];
         while let Some((written, kept)) = pairs.pop() {
             self.attributes(written, kept);
-            if written.tag_name().name() == "style" && words(written) != words(kept) {
-                // Half a style sheet is none: what is left may say something else.
+            if written.tag_name().name() == "style" && (words(written) != words(kept) || words(written).contains('@')) {
+                // Half a style sheet is none: what is left may say something else. And a rule with `@` holds for some readers.
                 self.refuse(
                     self.beginning(written),
-                    "this `<style>` loads something, or hides what it does".to_owned(),
+                    "this `<style>` loads something, hides what it does, or says something else to some readers"
+                        .to_owned(),
                     "say colours and widths at the elements themselves, as *Plain SVG* does",
                 );
             }
@@ -224,6 +273,7 @@ impl Reading {
         for attribute in written.attributes() {
             let name = attribute.name();
             let is_note = match attribute.namespace() {
+                None if spelling::is_size_of_root(written, name) => true,
                 None => NOTE_ATTRIBUTES.contains(&name) || name == "style" && attribute.value().trim().is_empty(),
                 Some(XLINK) => name != "href",
                 Some(_) => true, // `xml:space`, and what drawing programs write for themselves.
@@ -245,10 +295,8 @@ impl Reading {
             let name = node.tag_name().name();
             let moves = MOVING.contains(&name) && node.tag_name().namespace() == Some(SVG)
                 || name == "style"
-                    && ["animation", "@keyframes", "transition"]
-                        .iter()
-                        .any(|word| words(node).to_ascii_lowercase().contains(word))
-                || node.attribute("style").is_some_and(|style| style.to_ascii_lowercase().contains("animation"));
+                    && ["animation", "transition"].iter().any(|word| words(node).to_ascii_lowercase().contains(word))
+                || said(node, "style").is_some_and(|style| style.to_ascii_lowercase().contains("animation"));
             if moves {
                 self.refuse(
                     self.beginning(node),
@@ -263,7 +311,7 @@ impl Reading {
     fn leading_out(&mut self, kept: Node, root: Node) {
         let leads_out = |target: &str| {
             let target = target.trim().trim_matches(['"', '\'']).trim();
-            !target.is_empty() && !target.starts_with('#') && !target.starts_with("data:image/")
+            !target.is_empty() && !target.starts_with('#')
         };
         let in_style = |text: &str| {
             let lower = text.to_ascii_lowercase();
@@ -271,7 +319,9 @@ impl Reading {
             out || lower.contains("@import")
         };
         let is_out = |node: Node| {
-            node.attributes().any(|one| one.name() == "href" && leads_out(one.value()) || in_style(one.value()))
+            // An image is refused whatever it shows.
+            node.tag_name().name() != "image"
+                && node.attributes().any(|one| one.name() == "href" && leads_out(one.value()) || in_style(one.value()))
                 || node.tag_name().name() == "style" && in_style(&words(node))
         };
         if kept.descendants().filter(Node::is_element).any(is_out) {
@@ -280,7 +330,7 @@ impl Reading {
             self.refuse(
                 self.beginning(place),
                 format!("`<{}>` leads out of this picture", place.tag_name().name()),
-                "draw it into the picture, or embed it: a picture on this site loads nothing from elsewhere",
+                "draw it into the picture: a picture on this site loads nothing from elsewhere",
             );
         }
     }
@@ -303,6 +353,28 @@ impl Reading {
         self.refused = true;
         self.findings.push(Diagnostic::new(&rule::BAD_PICTURE, span, said).help(help));
     }
+}
+
+/// The paper it was drawn on, which lines in black need on a dark page. No rule of the author's `<style>` reaches it.
+fn paper([x, y, width, height]: [f64; 4]) -> String {
+    let (right, bottom) = (x + width, y + height);
+    format!(
+        "<polygon points=\"{x},{y} {right},{y} {right},{bottom} {x},{bottom}\" \
+         style=\"all:initial!important;fill:#ffffff!important\"/>"
+    )
+}
+
+/// Width and height, with the shape of the frame.
+fn size([_, _, width, height]: [f64; 4]) -> Size {
+    let times = (SHORTER_SIDE / width.min(height)).max(1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frame that was looked at")]
+    let side = |side: f64| (side * times).round() as u32;
+    (side(width), side(height))
+}
+
+/// An attribute of SVG's own: a name with a prefix is another's.
+fn said<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|one| one.namespace().is_none() && one.name() == name).map(|one| one.value())
 }
 
 /// The text of an element, with every space as one.

@@ -80,6 +80,11 @@ impl Disk<'_> {
         self.pass(Change::WriteFile, path, || File::create_new(path)?.write_all(bytes))
     }
 
+    /// Writes into what is there: a device, a pipe.
+    pub(super) fn write_into(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.pass(Change::WriteFile, path, || File::options().write(true).open(path)?.write_all(bytes))
+    }
+
     /// Gives a file a second name; where it cannot have one, a copy with the same modification time.
     pub(super) fn keep_file(&self, from: &Path, to: &Path) -> Result<()> {
         let linked = self.pass(Change::HardLink, to, || fs::hard_link(from, to));

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use super::disk::{Change, Disk};
 use super::workshop::Patience;
-use super::{Written, artifacts, write};
+use super::{Written, artifacts, file, write, write_file};
 use crate::artifact::Artifact;
 
 /// A folder of the test's own, removed at its end.
@@ -782,4 +782,49 @@ fn a_folder_without_the_right_to_write_is_refused() {
 
     fs::set_permissions(desk.path("public/files/leaflet.txt"), fs::Permissions::from_mode(0o0)).unwrap();
     assert_eq!(desk.build(NEXT), written(2, 1, 1), "a link needs no right to read");
+}
+
+#[test]
+fn one_file_is_whole_or_nothing_is_left() {
+    let desk = Desk::new();
+    file(&desk.path("deep/er/x.svg"), b"one").unwrap();
+    file(&desk.path("deep/er/x.svg"), b"two").unwrap();
+    symlink("deep/er/x.svg", desk.path("link.svg")).unwrap();
+    file(&desk.path("link.svg"), b"three").unwrap();
+    rustix::fs::mkfifoat(rustix::fs::CWD, desk.path("pipe"), rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).unwrap();
+    let listener = {
+        let pipe = desk.path("pipe");
+        thread::spawn(move || fs::read_to_string(pipe).unwrap())
+    };
+    file(&desk.path("pipe"), b"heard").unwrap();
+    assert_eq!(listener.join().unwrap(), "heard");
+    let before = tree(&desk.0);
+    assert_eq!(
+        before,
+        map(&[
+            ("deep", "/"),
+            ("deep/er", "/"),
+            ("deep/er/x.svg", "three"),
+            ("link.svg", "-> deep/er/x.svg"),
+            ("pipe", "special")
+        ])
+    );
+    let folder = file(&desk.path("deep/er"), b"four").unwrap_err().to_string();
+    assert!(folder.ends_with("deep/er is a folder; name a file in it"), "{folder}");
+    let failures = [
+        ("deep/er/x.svg", Change::WriteFile),
+        ("deep/er/x.svg", Change::Rename),
+        ("deep/er/x.svg/y.svg", Change::Dress), // A file is where its folder should be.
+        ("new/folder/x.svg", Change::MakeFolder),
+        ("new/folder/x.svg", Change::WriteFile),
+        ("new/folder/x.svg", Change::Rename),
+    ];
+    for (name, refused) in failures {
+        let full = |change, _: &Path| -> io::Result<()> {
+            if change == refused { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+        };
+        let error = write_file(&Disk::behind(&full), &desk.path(name), b"five").unwrap_err();
+        assert!(error.to_string().contains(name), "{error:#}");
+        assert_eq!(before, tree(&desk.0), "{name}: {refused:?} left something behind");
+    }
 }

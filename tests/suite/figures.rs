@@ -7,7 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use backsite::figure::{self, Choice, Mode};
-use backsite::model::figure::{Base, Figure, Joint, Region};
+use backsite::model::figure::{
+    Base, Bone, Figure, Joint, MiddleContact, MiddlePoint, Region, SideContact, SidePoint, TrunkSpot,
+};
 use backsite::pipeline::{self, Guide};
 use insta::assert_snapshot;
 
@@ -302,6 +304,33 @@ fn a_hand_that_cannot_get_there_is_told() {
     "#);
 }
 
+/// The ankle of a planted foot is flat without anyone saying so.
+#[test]
+fn a_foot_that_is_planted_stands_or_that_is_told() {
+    let lying = |leg: &str| {
+        format!("figure:\n  base: supine\n  poses:\n    start: {{label: One knee bent, far_leg: {{{leg}}}}}\n")
+    };
+    let drawn = |leg: &str| {
+        let site = TestSite::small();
+        site.edit(BRIDGE, &lying(leg));
+        site.run(&["figure", "bridge"]).exits(0).stdout.clone()
+    };
+    let shapes = |svg: &str| svg.split("<defs>").nth(1).unwrap().to_owned();
+    assert_eq!(shapes(&drawn("hip: 46, plant: true")), shapes(&drawn("hip: 46, knee: 98, ankle: flat, plant: true")));
+    assert_ne!(shapes(&drawn("hip: 46, plant: true")), shapes(&drawn("hip: 46")));
+    assert_snapshot!(bridge_with(&lying("hip: 90, plant: true")), @r#"
+    error[out-of-reach]: the far foot cannot stand flat in the pose `start`
+      --> content/exercises/bridge.md:41:61
+       |
+    41 |     start: {label: One knee bent, far_leg: {hip: 90, plant: true}}
+       |                                                             ^^^^
+       |
+       = note: a hand drawn short of where it belongs tells the reader to hold on to nothing
+       = help: bend the hip less or more, so that the shin reaches the floor, and leave out `ankle`
+    "#);
+    assert_eq!(bridge_with(&lying("hip: 46, plant: true, ankle: -20")).matches("out-of-reach").count(), 1);
+}
+
 #[test]
 fn a_label_that_says_the_title_again_is_told() {
     assert_snapshot!(bridge_with("figure:\n  base: crook-lying\n  poses:\n    start: {label: Bridge}\n"), @r#"
@@ -342,11 +371,7 @@ fn a_picture_by_hand_stands_wherever_a_figure_would() {
     for kind in ["", ".card", ".bw"] {
         let svg = public.text(&format!("figures/bridge{kind}.svg"));
         assert_well_formed(svg);
-        assert!(
-            svg.contains("<rect x=\"0\" y=\"0\" width=\"160\" height=\"100\" fill=\"#ffffff\"")
-                && svg.contains("M0 9L9 3L18 9"),
-            "{svg}"
-        );
+        assert!(svg.contains("<polygon points=\"0,0 160,0 160,100 0,100\"") && svg.contains("M0 9L9 3L18 9"), "{svg}");
     }
     let page = public.text("exercises/bridge/index.html");
     assert!(page.contains("width=\"160\" height=\"100\" alt=\"Hips lifted, shoulder to knee in one line\""), "{page}");
@@ -417,6 +442,9 @@ fn what_is_no_picture_is_told() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 0 nan\"><path d=\"M0 0\"/></svg>",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1e9 1\"><path d=\"M0 0\"/></svg>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 x 9\"><path d=\"M0 0\"/></svg>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 90\"><path d=\"M0 0\"/></svg>",
+        "<svg viewBox=\"0 0 9 9\"><path d=\"M0 0\"/></svg>",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>",
         "<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>&b;</text></svg>",
         "<!DOCTYPE svg [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>&a;</text></svg>",
@@ -431,7 +459,7 @@ fn what_is_no_picture_is_told() {
 }
 
 /// Ways to make a drawing do something, and what must not be left of each.
-const HOSTILE: [(&str, &str); 22] = [
+const HOSTILE: [(&str, &str); 29] = [
     ("<script>alert(1)</script>", "alert"),
     ("<script xlink:href=\"https://evil.example/x.js\"/>", "evil"),
     ("<g onclick=\"alert(1)\"/>", "alert"),
@@ -457,6 +485,13 @@ const HOSTILE: [(&str, &str); 22] = [
     ("<g fill=\"url( https://evil.example/x#a )\"/>", "evil"),
     ("<set attributeName=\"href\" to=\"javascript:alert(1)\"/>", "alert"),
     ("<?xml-stylesheet href=\"https://evil.example/x.css\"?>", "evil"),
+    ("<script><![CDATA[alert(1)]]></script>", "alert"),
+    ("<style><![CDATA[@import url(https://evil.example/x.css);]]></style>", "evil"),
+    ("<style>@font-face{font-family:a;src:url(https://evil.example/x.woff)}</style>", "evil"),
+    ("<g style=\"background:url(https://evil.example/x)\"/>", "evil"),
+    ("<g n:style=\"\" xmlns:n=\"https://n.example\" style=\"cursor:url(https://evil.example/x)\"/>", "evil"),
+    ("<a xlink:href=\"#\" href=\"javascript:alert(1)\"><rect width=\"9\" height=\"9\"/></a>", "alert"),
+    ("<animate attributeName=\"href\" values=\"javascript:alert(1)\"/>", "alert"),
 ];
 
 #[test]
@@ -476,6 +511,171 @@ fn no_picture_runs_anything_or_calls_anyone() {
         // A processing instruction is no part of the drawing, and goes without a word.
         assert!(!places.is_empty() || hostile.starts_with("<?"), "{hostile} was taken out silently");
     }
+}
+
+/// The one finding of a picture that is refused: what it says, and where.
+#[track_caller]
+fn refusal(svg: &str) -> String {
+    let run = with_picture(svg).run(&["check", "--format", "short", "--no-sheets"]);
+    let lines: Vec<&str> = run.exits(1).stdout.lines().collect();
+    assert_eq!(lines.len(), 1, "{run}");
+    let (place, said) = lines[0].split_once(": error[bad-picture]: ").unwrap_or_else(|| panic!("{run}"));
+    format!("{}: {said}", place.strip_prefix("content/pictures/bridge.svg:").unwrap())
+}
+
+/// As a drawing program writes it whose names have a prefix, and in which an old one says which letters it used.
+#[test]
+fn a_picture_in_any_spelling_is_whole() {
+    let prefixed = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n\
+        <svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\" xmlns:x=\"http://www.w3.org/1999/xlink\" \
+        xmlns=\"http://www.w3.org/1999/xhtml\" width=\"0\" height=\"100%\" viewBox=\"0 0 160 100\">\
+        <svg:title>Hüfte &amp; &lt;Knie&gt;</svg:title><svg:defs><svg:path id=\"a\" d=\"M0 9\tL9 3&#10;L18 9\"/></svg:defs>\
+        <svg:use x:href=\"#a\"/><b:b xmlns:b=\"http://www.example.org/notes\"/></svg:svg>";
+    let site = with_picture(prefixed);
+    assert_snapshot!(site.report(), @"");
+    site.build().exits(0);
+    let public = site.public();
+    let svg = public.text("figures/bridge.svg");
+    assert_well_formed(svg);
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let root = document.root_element();
+    assert!(
+        document
+            .descendants()
+            .filter(roxmltree::Node::is_element)
+            .all(|node| node.tag_name().namespace() == root.tag_name().namespace())
+    );
+    assert!(root.has_tag_name(("http://www.w3.org/2000/svg", "svg")), "{svg}");
+    assert!(root.attribute("width").is_none() && root.attribute("height").is_none(), "{svg}");
+    let words = |name: &str| document.descendants().find(|node| node.has_tag_name(name)).and_then(|node| node.text());
+    assert_eq!(words("title").map(str::trim), Some("Hüfte & <Knie>"), "{svg}");
+    let used = document.descendants().find(|node| node.has_tag_name("use")).unwrap();
+    assert_eq!(used.attribute("href"), Some("#a"), "{svg}");
+}
+
+/// Ten times ten times ten.
+#[test]
+fn a_picture_that_draws_itself_many_times_over_is_refused() {
+    let laughs = |line: &dyn Fn(usize) -> String| {
+        let lines: String = (1..8).map(line).collect();
+        picture(&format!("<defs><g id=\"a0\"><path d=\"M0 0L9 9\"/></g>\n{lines}</defs><use href=\"#a7\"/>"))
+    };
+    let ten = |text: String| text.repeat(10);
+    let uses = laughs(&|i| format!("<g id=\"a{i}\">{}</g>\n", ten(format!("<use xlink:href=\"#a{}\"/>", i - 1))));
+    assert_snapshot!(refusal(&uses), @"7:1: `<g>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    let fills = laughs(&|i| {
+        let rects = ten(format!("<rect fill=\"url( '#a{}' )\" width=\"1\" height=\"1\"/>", i - 1));
+        format!("<pattern id=\"a{i}\">{rects}</pattern>\n")
+    });
+    assert_snapshot!(refusal(&fills), @"7:1: `<pattern>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    let inherited = laughs(&|i| {
+        let rects = ten("<rect width=\"1\" height=\"1\"/>".to_owned());
+        format!("<pattern id=\"a{i}\"><g style=\"opacity:1;Stroke:URL(#a{})\">{rects}</g></pattern>\n", i - 1)
+    });
+    assert_snapshot!(refusal(&inherited), @"7:18: `<g>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    let masks = laughs(&|i| {
+        let rects =
+            ten(format!("<rect clip-path=\"url(#a{0})\" mask=\"url(#a{0})\" width=\"1\" height=\"1\"/>", i - 1));
+        format!("<mask id=\"a{i}\">{rects}</mask>\n")
+    });
+    assert_snapshot!(refusal(&masks), @"6:1: `<mask>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    // A marker stands at every corner of a path.
+    let corners = "l1 1".repeat(2_000);
+    let marker = |line: &str| picture(&format!("<marker id=\"m\"><path d=\"M0 0{corners}\"/></marker>\n{line}"));
+    assert_snapshot!(refusal(&marker(&format!("<path marker-mid=\"url(#m)\" d=\"M0 0{corners}\"/>"))), @"3:1: `<path>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    assert_snapshot!(refusal(&marker(&format!("<g style=\"marker:url(#m)\"><path d=\"M0 0{corners}\"/></g>"))), @"3:1: `<g>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    // What a rule is for, the drawing decides; it may colour, and nothing else.
+    assert_snapshot!(refusal(&picture("<style>path{fill:url(#p)}</style>\n<pattern id=\"p\"><path d=\"M0 0L9 9\"/></pattern>")), @"2:1: this `<style>` fills, masks or clips with another part of the picture; say so at the elements themselves, as *Plain SVG* and *Presentation Attributes* do");
+    let stops = "<stop/>".repeat(9_000);
+    let rects = "<rect/>".repeat(9_000);
+    let gradient = format!("<style>*{{fill:url(#p)}}</style><linearGradient id=\"p\">{stops}</linearGradient>{rects}");
+    assert_snapshot!(refusal(&picture(&gradient)), @"1:1: `<svg>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+}
+
+#[test]
+fn a_picture_that_leads_back_to_itself_is_refused() {
+    for (n, circle) in [
+        "<g id=\"a\"><use href=\"#a\"/></g>",
+        "<g id=\"a\"><use href=\"#b\"/></g><g id=\"b\"><use xlink:href=\"#a\"/></g>",
+        "<pattern id=\"a\"><rect width=\"9\" height=\"9\" fill=\"url(#a)\"/></pattern>",
+        "<pattern id=\"a\"><rect width=\"9\" height=\"9\" style=\"stroke:url(&quot;#b&quot;)\"/></pattern><mask id=\"b\"><path fill=\"url(#a)\"/></mask>",
+        "<pattern id=\"a\" href=\"#b\"/><pattern id=\"b\" href=\"#a\"/>",
+        "<mask id=\"a\"><path mask=\"url(#a)\"/></mask>",
+        "<marker id=\"a\"><path marker-end=\"url(#a)\"/></marker>",
+        "<clipPath id=\"a\"><use href=\"#b\"/></clipPath><path id=\"b\" clip-path=\"url(#a)\"/>",
+        "<use href=\"#a\"/><g id=\"a\"/><g id=\"a\"><use href=\"#a\"/></g>",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let said = refusal(&picture(circle));
+        assert!(said.contains("draws what it stands in, again and again"), "{n}: {said}");
+    }
+    let chain: String = (1..3_000).map(|i| format!("<g id=\"a{i}\"><use href=\"#a{}\"/></g>\n", i + 1)).collect();
+    assert!(refusal(&picture(&chain)).contains("more than 64 elements stand in each other"));
+    let backwards: String =
+        (1..3_000).rev().map(|i| format!("<g id=\"a{i}\"><use href=\"#a{}\"/></g>\n", i + 1)).collect();
+    assert!(refusal(&picture(&backwards)).contains("more than 64 elements stand in each other"));
+}
+
+/// A drawing uses a part of itself again, hatches, points with arrows and clips.
+#[test]
+fn what_people_draw_is_not_too_large() {
+    let steps: String = (0..200).map(|i| format!("<use href=\"#arrow\" x=\"{i}\"/>")).collect();
+    let lines: String = (0..400)
+        .map(|i| format!("<path class=\"b\" fill=\"url(#hatch)\" marker-end=\"url(#head)\" clip-path=\"url(#clip)\" d=\"M{i} 0{}\"/>", "l1.25 3.5".repeat(40)))
+        .collect();
+    let site = with_picture(&picture(&format!(
+        "<style>.b{{stroke:url(#ink)}}</style><defs><pattern id=\"hatch\" width=\"3\" height=\"3\"><path d=\"M0 3L3 0\"/></pattern>\
+         <marker id=\"head\"><path d=\"M0 0L4 2L0 4Z\"/></marker><clipPath id=\"clip\"><rect width=\"90\" height=\"90\"/></clipPath>\
+         <linearGradient id=\"ink\"><stop offset=\"0\"/><stop offset=\"1\"/></linearGradient>\
+         <g id=\"arrow\"><path d=\"M0 0L4 2L0 4Z\"/><path d=\"M-9 2L0 2\"/></g></defs>{steps}<g clip-path=\"url(#clip)\">{lines}</g>"
+    )));
+    assert_eq!(site.places(), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_printed_as_lines_is_refused() {
+    let filter = "<filter id=\"f\"><feTurbulence numOctaves=\"100000000\" baseFrequency=\".01\"/></filter>\n";
+    let with = |inside: &str| refusal(&picture(inside));
+    assert_snapshot!(with(&format!("{filter}<rect width=\"9\" height=\"9\" filter=\"url(#f)\"/>")), @"3:1: `<rect>` is drawn with a filter, such as blur or shadow; take it off, in Inkscape with *Filters > Remove Filters*: it cannot be printed as lines");
+    assert_snapshot!(with("<g style=\"fill:none; FILTER : blur(99999px)\"/>"), @"2:1: `<g>` is drawn with a filter, such as blur or shadow; take it off, in Inkscape with *Filters > Remove Filters*: it cannot be printed as lines");
+    assert_snapshot!(with("<style>rect { backdrop-filter: blur(9px) }</style>"), @"2:1: `<style>` is drawn with a filter, such as blur or shadow; take it off, in Inkscape with *Filters > Remove Filters*: it cannot be printed as lines");
+    // No attribute of another name hides it.
+    let hidden = "<g xmlns:n=\"https://n.example\" n:filter=\"none\" n:style=\"\" filter=\"blur(9px)\"/>";
+    assert!(with(hidden).contains("is drawn with a filter"));
+    let scan = "<image width=\"9\" height=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"/>";
+    assert_snapshot!(with_picture(&picture(scan)).report().lines().next().unwrap(), @"error[bad-picture]: `<image>` puts a photograph or a scan into this picture");
+    // A filter that nothing is drawn with is what is left of one that was taken off.
+    let taken_off = format!("{filter}<g filter=\"none\" style=\"filter: none\"/>");
+    assert_eq!(with_picture(&picture(&taken_off)).places(), [""; 0]);
+}
+
+/// The author's rules hold for the author's drawing.
+#[test]
+fn no_rule_of_an_author_takes_the_paper_away() {
+    let rules =
+        "*,rect,path,polygon,:first-child{fill:none!important;display:none!important;opacity:0;transform:scale(0)}";
+    let site = with_picture(&picture(&format!("<style>{rules}</style>")));
+    assert_snapshot!(site.report(), @"");
+    site.build().exits(0);
+    let public = site.public();
+    let document = roxmltree::Document::parse(public.text("figures/bridge.svg")).unwrap();
+    let paper = document.root_element().first_element_child().unwrap();
+    // A polygon, because its points are none of the things a rule can say; `all`, because a rule can say any other.
+    assert_eq!(paper.attribute("points"), Some("0,0 160,0 160,100 0,100"));
+    assert_eq!(paper.attribute("style"), Some("all:initial!important;fill:#ffffff!important"));
+    // On white paper a drawing for a dark page would not be seen.
+    assert_snapshot!(refusal(&picture("<style>@media (prefers-color-scheme:dark){path{fill:#fff}}</style>")), @"2:1: this `<style>` loads something, hides what it does, or says something else to some readers; say colours and widths at the elements themselves, as *Plain SVG* does");
+}
+
+#[test]
+fn a_small_picture_keeps_its_shape() {
+    let small = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 -1 4 2.5\"><path d=\"M0 0L2 1\"/></svg>";
+    let site = with_picture(small);
+    site.build().exits(0);
+    let page = site.public().text("exercises/bridge/index.html").to_owned();
+    assert!(page.contains("width=\"160\" height=\"100\" alt="), "{page}");
 }
 
 #[test]
@@ -506,7 +706,7 @@ fn what_is_left_out_of_a_picture_is_told_with_its_place() {
       = help: look at the picture on its page; if it is as it should be, take this part out of the
               file
 
-    error[bad-picture]: `<image>` leads out of this picture
+    error[bad-picture]: `<image>` puts a photograph or a scan into this picture
      --> content/pictures/bridge.svg:4:1
       |
     4 | <image href="https://evil.example/x.png"/>
@@ -514,8 +714,8 @@ fn what_is_left_out_of_a_picture_is_told_with_its_place() {
       |
       = note: readers copy the picture: one that shows nothing, moves by itself or calls another
               website must not reach them
-      = help: draw it into the picture, or embed it: a picture on this site loads nothing from
-              elsewhere
+      = help: trace it into lines, in Inkscape with *Path > Trace Bitmap*: they stay sharp on
+              paper
 
     warning[cut-picture]: `href` of `<image>` is changed in this picture
      --> content/pictures/bridge.svg:4:8
@@ -565,9 +765,11 @@ fn a_picture_that_would_exhaust_a_reader_is_refused() {
         assert_eq!(run.exits(1).places().len(), 1, "{run}");
         assert!(run.places()[0].ends_with("bad-picture"), "{run}");
     }
-    let site = with_picture(&picture(&format!("<!--{}-->", " ".repeat(500_000))));
-    let places = site.places();
-    assert!(places.iter().any(|place| place == "content/pictures/bridge.svg:1:1 too-large"), "{places:?}");
+    for n_bytes in [500_000, 10_000_000] {
+        let site = with_picture(&picture(&format!("<!--{}-->", " ".repeat(n_bytes))));
+        let places = site.places();
+        assert!(places.iter().any(|place| place == "content/pictures/bridge.svg:1:1 too-large"), "{places:?}");
+    }
 }
 
 #[test]
@@ -623,6 +825,41 @@ fn a_figure_is_drawn_to_a_file_or_to_standard_output() {
     site.build().exits(0);
     assert_eq!(site.public().text("figures/bridge.svg"), whole, "the command draws what the page shows");
     assert_eq!(site.public().text("figures/bridge.bw.svg"), paper);
+}
+
+#[test]
+fn a_figure_goes_to_a_file_or_under_its_name_into_a_folder() {
+    let site = with_poses();
+    let draw = |arguments: &[&str]| site.run(&[&["figure", "bridge"], arguments].concat());
+    fs::create_dir_all(site.path("there/folder.svg")).unwrap();
+    draw(&["-o", "there"]).exits(0).says("Drew bridge to there/bridge.svg");
+    draw(&["-o", "there/folder.svg", "--mode", "bw"]).exits(0).says("Drew bridge to there/folder.svg/bridge.bw.svg");
+    draw(&["-o", "new/folder", "--pose", "down"]).exits(0).says("Drew bridge to new/folder/bridge.down.svg");
+    site.symbolic_link("link.svg", "there/bridge.svg");
+    draw(&["-o", "link.svg", "--moves"]).exits(0);
+    assert!(site.text("there/bridge.svg").contains("<animate"), "a link stays, and what it leads to is drawn");
+    site.file("notes.txt", "mine");
+    let said = draw(&["-o", "notes.txt"]).exits(2).stderr.clone();
+    assert_snapshot!(said, @"failed: notes.txt does not end with `.svg`: name such a file, or a folder for bridge.svg");
+    assert_eq!(site.text("notes.txt"), "mine");
+    let files = Tree::read(site.root()).filter(|path| !path.starts_with("content/"));
+    let names: Vec<&String> = files.files.keys().collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+}
+
+#[test]
+fn what_check_tells_of_a_picture_the_command_tells_too() {
+    let site = with_picture(&picture("<g onclick=\"alert(1)\"/>"));
+    site.edit("content/exercises/cat-cow.yaml", "region: nowhere\n");
+    let run = site.run(&["figure", "bridge", "-o", "x.svg", "--format", "short"]);
+    assert_eq!(run.exits(0).places(), ["content/pictures/bridge.svg:2:4 cut-picture"], "{run}");
+    assert_well_formed(&site.text("x.svg"));
+
+    site.file("content/pictures/bridge.svg", picture("<animate attributeName=\"x\"/>"));
+    let run = site.run(&["figure", "bridge", "-o", "y.svg", "--format", "short"]);
+    assert_eq!(run.exits(1).places(), ["content/pictures/bridge.svg:2:1 bad-picture"], "{run}");
+    run.says("There is no picture of bridge to show.");
+    assert!(!site.path("y.svg").exists(), "an empty picture is drawn");
 }
 
 #[test]
@@ -811,8 +1048,25 @@ fn the_authors_page_has_every_word_of_the_pose_format() {
     wanted.extend(Base::ALL.iter().map(|one| one.word().to_owned()));
     wanted.extend(Joint::ALL.iter().map(|one| one.word().to_owned()));
     wanted.extend(Region::ALL.iter().map(|one| one.word().to_owned()));
+    let points = MiddlePoint::ALL.iter().map(|one| one.word()).chain(SidePoint::ALL.iter().map(|one| one.word()));
+    let spots = TrunkSpot::ALL.iter().map(|one| one.word()).chain(Bone::ALL.iter().map(|one| one.word()));
+    let contacts =
+        MiddleContact::ALL.iter().map(|one| one.word()).chain(SideContact::ALL.iter().map(|one| one.plural()));
+    wanted.extend(points.chain(spots).chain(contacts).map(str::to_owned));
     let missing: Vec<&String> = wanted.iter().filter(|word| !words.contains(word.as_str())).collect();
     assert!(missing.is_empty(), "docs/poses.md does not tell of {missing:?}");
+}
+
+/// A key that stands in no example has no picture.
+#[test]
+fn the_authors_page_pictures_every_key() {
+    let page = fs::read_to_string(repository().join("docs/poses.md")).unwrap();
+    let examples: String = examples(&page).into_iter().map(|example| example.figure).collect();
+    let pictured: BTreeSet<&str> =
+        examples.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let missing: Vec<String> =
+        keys().into_iter().filter(|key| key != "file" && !pictured.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "docs/poses.md does not picture {missing:?}");
 }
 
 /// Each range of the page is the one that is checked.

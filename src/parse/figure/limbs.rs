@@ -96,7 +96,8 @@ impl Reader<'_> {
             setting.hand = self.choice(&mut fields, "hand", Hand::ALL, Hand::word);
             setting.layer = self.choice(&mut fields, "layer", Layer::ALL, Layer::word);
         } else {
-            setting.plant = self.flag(&mut fields, "plant");
+            let plant = self.flag(&mut fields, "plant").zip(fields.take("plant"));
+            setting.plant = plant.map(|(plant, node)| Spanned::new(plant, node.span));
         }
         setting.angles = self.angles(&fields, part);
         Some(setting)
