@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod build;
+mod edits;
 mod figures;
 mod fuzz;
 mod github;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::edits;
 use crate::site::TestSite;
 use crate::tree::Tree;
 
@@ -69,6 +70,25 @@ impl Served {
                 Err(ended) => panic!("no line holds `{text}` ({ended}):\n{}", passed.join("\n")),
             }
         }
+    }
+
+    /// Waits for a rebuild, whatever comes of it.
+    #[track_caller]
+    fn rebuilt(&self, what: &str) {
+        loop {
+            match self.lines.recv_timeout(TIMEOUT) {
+                Ok(line) if line.contains(BUILT) || line.contains(NOT_SHOWN) => return,
+                Ok(_) => {}
+                Err(ended) => panic!("there was no rebuild ({ended}): {what}"),
+            }
+        }
+    }
+
+    /// How much of the machine's memory the server takes, in kilobytes.
+    fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// Waits, from one rebuild to the next, until something is so. Gives how many rebuilds it took.
@@ -413,6 +433,28 @@ fn a_style_sheet_is_exchanged_and_its_old_name_still_answers() {
     assert!(served.get("/").text().contains(&new));
     served.site.edit("content/exercises/bridge.md", "title: Another\n");
     assert_ne!(news.next()["site"], second["site"]);
+}
+
+#[test]
+fn five_hundred_edits_leave_memory_flat_and_the_site_as_it_is_built() {
+    let site = TestSite::in_memory();
+    let whole = Tree::read(TestSite::small().root());
+    whole.write(site.root());
+    let served = Served::new(site, &[]);
+    let mut memory = Vec::new();
+    for (number, edit) in edits::Edit::some(500).into_iter().enumerate() {
+        edit.apply(&served.site, &whole, number);
+        served.rebuilt(&format!("edit {number}: {edit:?}"));
+        if number % 100 == 99 {
+            memory.push(served.memory());
+        }
+    }
+    edits::Edit::Template(0).apply(&served.site, &whole, 500);
+    edits::Edit::NoTemplates.apply(&served.site, &whole, 500);
+    edits::Edit::Mend.apply(&served.site, &whole, 500);
+    served.becomes("as it was", || served.is_as_built());
+    let (first, last) = (memory[0], memory[memory.len() - 1]);
+    assert!(last < first * 5 / 4, "kilobytes after each hundred edits: {memory:?}");
 }
 
 #[test]
