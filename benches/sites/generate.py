@@ -4,7 +4,8 @@
     benches/sites/generate.py TARGET N FOLDER
 
 TARGET is `backsite` (the like-sized theme and a small vocabulary of its own), `full` (the guide of this repository with N
-exercises more, in its own theme), `hugo` or `zola`. What stood in FOLDER is removed.
+exercises more, in its own theme), `hugo` or `zola`. What stood in FOLDER is removed. N is 4 or
+more: an entry links to three others.
 """
 
 import json
@@ -12,7 +13,7 @@ import shutil
 import sys
 from pathlib import Path
 
-import entries as likely
+import exercises
 
 HERE = Path(__file__).resolve().parent
 GUIDE = HERE.parents[1] / "content"
@@ -35,6 +36,9 @@ def listed(key, values):
 def backsite(entries, root):
     """Entries as the authors of a guide write them."""
 
+    def link(slug, title):
+        return f"[{title}]({slug})"
+
     def dose(figures):
         return f"{{sets: {figures['sets']}, reps: {figures['reps']}, hold: {figures['hold']} s}}"
 
@@ -55,7 +59,7 @@ def backsite(entries, root):
             f"    advice: {precaution['advice']}\n    source: clinical-convention\n"
             f"{neighbors}related: [{', '.join(e['related'])}]\nreview: {{status: draft}}\nupdated: {e['date']}\n---\n\n"
         )
-        write(root / f"content/exercises/{e['slug']}.md", front + likely.body(e, lambda slug, title: f"[{title}]({slug})"))
+        write(root / f"content/exercises/{e['slug']}.md", front + exercises.body(e, link))
 
 
 def full(entries, root):
@@ -67,7 +71,7 @@ def extra(e):
     """What a page shows beside title, taxonomies and free text, for generators whose front matter has no fields of its own."""
     return {
         "summary": e["summary"], "region": e["region"], "level": e["level"], "equipment": e["equipment"],
-        "start": likely.dose(e["start"]), "full": likely.dose(e["full"]),
+        "start": exercises.dose(e["start"]), "full": exercises.dose(e["full"]),
         "steps": e["steps"], "form_tips": e["form_tips"], "should_feel": e["should_feel"], "stop_signs": e["stop_signs"],
         "not_with": e["contraindication"], "care_with": e["precaution"],
         "related": e["related"], "harder": e["harder"] or "", "before": e["before"] or "",
@@ -75,6 +79,9 @@ def extra(e):
 
 
 def hugo(entries, root):
+    def link(slug, title):
+        return f'[{title}]({{{{< relref "/exercises/{slug}" >}}}})'
+
     write(root / "content/exercises/_index.md", "---\ntitle: All exercises\n---\n")
     for e in entries:
         fields = "".join(
@@ -84,11 +91,13 @@ def hugo(entries, root):
             f"---\ntitle: {e['title']}\ndate: {e['date']}\ngoals: {quoted(e['goals'])}\npositions: {quoted([e['position']])}\n"
             f"{fields}---\n\n"
         )
-        link = lambda slug, title: f'[{title}]({{{{< relref "/exercises/{slug}" >}}}})'
-        write(root / f"content/exercises/{e['slug']}.md", front + likely.body(e, link))
+        write(root / f"content/exercises/{e['slug']}.md", front + exercises.body(e, link))
 
 
 def zola(entries, root):
+    def link(slug, title):
+        return f"[{title}](@/exercises/{slug}.md)"
+
     write(root / "content/_index.md", '+++\ntitle = "Back guide"\n+++\n')
     write(root / "content/exercises/_index.md", '+++\ntitle = "All exercises"\nsort_by = "title"\n+++\n')
     for e in entries:
@@ -104,8 +113,7 @@ def zola(entries, root):
             )
             + "+++\n\n"
         )
-        link = lambda slug, title: f"[{title}](@/exercises/{slug}.md)"
-        write(root / f"content/exercises/{e['slug']}.md", front + likely.body(e, link))
+        write(root / f"content/exercises/{e['slug']}.md", front + exercises.body(e, link))
 
 
 TARGETS = {"backsite": backsite, "full": full, "hugo": hugo, "zola": zola}
@@ -118,16 +126,16 @@ def generate(target, n, root):
     if theme.is_dir():
         shutil.copytree(theme, root)
     for path in root.glob("*.toml"):
-        terms = {"@GOALS@": likely.GOALS, "@POSITIONS@": likely.POSITIONS}
+        terms = {"@GOALS@": exercises.GOALS, "@POSITIONS@": exercises.POSITIONS}
         text = path.read_text(encoding="utf-8")
         for mark, words in terms.items():
             text = text.replace(mark, quoted(words))
         path.write_text(text, encoding="utf-8")
-    TARGETS[target](likely.make(n), root)
+    TARGETS[target](exercises.make(n), root)
 
 
 def main():
-    if len(sys.argv) != 4 or sys.argv[1] not in TARGETS or not sys.argv[2].isdigit():
+    if len(sys.argv) != 4 or sys.argv[1] not in TARGETS or not sys.argv[2].isdigit() or int(sys.argv[2]) < 4:
         sys.exit(__doc__)
     generate(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
 

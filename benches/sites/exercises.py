@@ -1,4 +1,4 @@
-"""Exercise entries of about 250 words, the same for every generator: `make(n)`, and `body(entry, link)` for the free text.
+"""Exercises of about 250 words, the same for every generator: `make(n)`, and `body(entry, link)` for the free text.
 
 They are made up and say nothing about backs; their words are those of the guide's vocabulary, so that they can stand in it.
 """
