@@ -33,6 +33,7 @@ mod run;
 mod sheets;
 mod site;
 mod situation;
+mod slips;
 mod stranger;
 mod templates;
 mod tidy;
