@@ -386,7 +386,7 @@ fn no_such_entry(site: &Site, target: &Spanned<String>, kinds: &[Kind], found: O
         )
         .help(format!("name one of content/{}", kinds.first().map_or("", |kind| kind.folder())));
     }
-    let names = site.entries().filter(|(id, _)| kinds.contains(&id.kind)).map(|(_, head)| head.slug.as_str());
+    let entries = || site.entries().filter(|(id, _)| kinds.contains(&id.kind)).map(|(_, head)| head);
     let folders = match kinds {
         [kind] => format!("not in content/{}", kind.folder()),
         _ => "not in content".to_owned(),
@@ -394,7 +394,20 @@ fn no_such_entry(site: &Site, target: &Spanned<String>, kinds: &[Kind], found: O
     let finding =
         Diagnostic::new(&rule::UNRESOLVED_REFERENCE, target.span, format!("no {noun} is named `{}`", target.value))
             .label(folders);
-    match suggest::nearest(&target.value, names) {
+    if target.value.starts_with("www.") {
+        let address = format!("https://{}", target.value);
+        return finding.edit(format!("if a website is meant, write `{address}`"), target.span, address);
+    }
+    // Whoever does not know its file name writes what the entry is called.
+    let is_name = |name: &Spanned<String>| suggest::is_same(name.as_str(), &target.value);
+    let by_title = || entries().find(|head| is_name(&head.title)).map(|head| head.slug.as_str());
+    let by_other_name = || {
+        let exercises = site.exercises().iter().filter(|_| kinds.contains(&Kind::Exercise));
+        let mut called = exercises.filter(|exercise| exercise.also_called.iter().any(is_name));
+        called.next().map(|exercise| exercise.head.slug.as_str())
+    };
+    let near = || suggest::nearest(&target.value, entries().map(|head| head.slug.as_str()));
+    match by_title().or_else(by_other_name).or_else(near) {
         Some(near) => finding.edit(format!("did you mean `{near}`?"), target.span, near),
         None => finding
             .help("an entry's name is its file name without the ending; write the entry, or leave the mention out"),

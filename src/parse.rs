@@ -19,8 +19,8 @@ use rayon::prelude::*;
 
 use self::fields::Reader;
 use self::record::Record;
-use self::scalar::{has_note_to_self, is_slug};
-use crate::diagnostic::{Diagnostic, Reported};
+use self::scalar::{is_slug, note_to_self};
+use crate::diagnostic::{Diagnostic, Reported, suggest};
 use crate::markdown::{self, Document, Extent, Place};
 use crate::model::exercise::EXERCISE_TABLE;
 use crate::model::field::Table;
@@ -72,6 +72,13 @@ fn place_of(path: &str) -> Option<(Kind, &str, bool)> {
     (!slug.contains('/')).then_some((kind, slug, markdown))
 }
 
+/// The folder of entries that is called nearly as this path's is.
+fn meant_folder(path: &str) -> Option<&'static str> {
+    let (folder, _) = path.rsplit_once('/')?;
+    let folders = Kind::ALL.map(Kind::folder);
+    suggest::nearest(folder, folders).filter(|near| *near != folder)
+}
+
 /// Reads one file.
 fn file(id: SourceId, source: &Source) -> Outcome {
     let mut reader = Reader::default();
@@ -91,9 +98,11 @@ fn file(id: SourceId, source: &Source) -> Outcome {
             start,
             format!("`{}` is not a file of the guide", source.path),
         )
-        .help(
-            "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages",
-        );
+        .help(match meant_folder(name) {
+            Some(folder) => format!("did you mean the folder `content/{folder}`?"),
+            None => "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages"
+                .to_owned(),
+        });
         reader.diagnostics.push(finding);
         None
     };
@@ -147,7 +156,15 @@ fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, 
     if !is_slug(slug) {
         reader.diagnostics.push(
             Diagnostic::new(&rule::BAD_FILE_NAME, first_line, format!("the file name `{slug}` cannot be an address"))
-                .help("rename the file: small letters, figures and single hyphens, such as `bird-dog.md`"),
+                .help(match slug_of(slug) {
+                    Some(name) => format!(
+                        "rename the file: `{name}.{}`; small letters, figures and single hyphens",
+                        if markdown { "md" } else { "yaml" }
+                    ),
+                    None => {
+                        "rename the file: small letters, figures and single hyphens, such as `bird-dog.md`".to_owned()
+                    }
+                }),
         );
     }
     let (node, body) = if is_blank(source, first_line, reader) {
@@ -161,13 +178,22 @@ fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, 
         Some(node) => reader.record_at(node, table, first_line),
         None => Record::empty(table, first_line),
     };
-    let head = Head { faulty: reader.is_faulty(), ..head(&record, id, slug, first_line, body) };
+    let head = Head { faulty: reader.is_faulty() || node.is_none(), ..head(&record, id, slug, first_line, body) };
     match kind {
         Kind::Exercise => File::Exercise(Box::new(exercise::exercise(&record, head))),
         Kind::Mistake => File::Mistake(Box::new(mistake::mistake(&record, head))),
         Kind::Plan => File::Plan(Box::new(plan::plan(&record, head))),
         Kind::Page => File::Page(Box::new(page::page(&record, head))),
     }
+}
+
+/// A file's name as it may be: `Heel Slide.md` becomes `heel-slide`.
+fn slug_of(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    let name = name.trim_end_matches(".md").trim_end_matches(".yaml");
+    let words: Vec<&str> =
+        name.split([' ', '_', '-', '.', ',', '(', ')', '&']).filter(|word| !word.is_empty()).collect();
+    Some(words.join("-")).filter(|slug| is_slug(slug))
 }
 
 /// The first line of a file: the place of what is wrong with it as a whole.
@@ -199,11 +225,7 @@ fn front_matter(
         let line = rest.find('\n')?;
         rest[..line].trim().is_empty().then_some(3 + line + 1)
     }) else {
-        reader.diagnostics.push(
-            Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not open")
-                .label("`---` is expected here")
-                .help("begin the file with a line `---`, then the fields, then a second line `---`, then free text"),
-        );
+        reader.diagnostics.extend(does_not_open(source, first_line));
         return (None, Document::default());
     };
     let mut at = after;
@@ -216,11 +238,7 @@ fn front_matter(
         at += line.len();
     }
     let Some((end, body)) = close else {
-        reader.diagnostics.push(
-            Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not close")
-                .label("opens here")
-                .help("put a line of three dashes, `---`, below the last field"),
-        );
+        reader.diagnostics.push(does_not_close(id, text, after, first_line));
         return (None, Document::default());
     };
     let node = yaml::parse(id, text, after, &text[after..end], &mut reader.diagnostics);
@@ -228,15 +246,72 @@ fn front_matter(
     let body = markdown::parse(&text[body..], place, Extent::Blocks, &mut reader.diagnostics);
     reader.mentions(&body);
     for block in body.blocks() {
-        if body.plain.get(block.words.clone()).is_some_and(has_note_to_self) {
+        if let Some(note) = body.plain.get(block.words.clone()).and_then(note_to_self) {
+            let at = text.get(block.span.range()).and_then(|written| written.find(note));
+            let place = at.map_or(block.span, |at| {
+                let start = block.span.range().start + at;
+                Span::new(id, start..start + note.len())
+            });
             reader.diagnostics.push(
-                Diagnostic::new(&rule::PLACEHOLDER_TEXT, block.span, "this is not yet a text")
+                Diagnostic::new(&rule::PLACEHOLDER_TEXT, place, format!("`{note}`: this is not yet a text"))
                     .label("still to be written")
-                    .help("write it, or leave it out"),
+                    .help("write what is missing, and take this note out"),
             );
         }
     }
     (node, body)
+}
+
+/// A Markdown file that does not begin with `---`.
+fn does_not_open(source: &Source, first_line: Span) -> Option<Diagnostic> {
+    let text: &str = &source.text;
+    if text.starts_with('\u{fffd}') {
+        return None; // It is no text at all, and has its finding.
+    }
+    let finding = Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not open")
+        .label("`---` is expected here");
+    let start = Span { end: first_line.start, ..first_line };
+    let below = text.trim_start();
+    Some(if below.starts_with("---\n") || below.starts_with("---\r") {
+        let above = Span::new(first_line.source, 0..text.len() - below.len());
+        finding.edit("take out what stands above the first line of dashes", above, "")
+    } else if text.split(['\n', ' ']).next().is_some_and(|word| word.ends_with(':')) {
+        finding.edit("put a line of three hyphens above the first field", start, "---\n")
+    } else {
+        finding.help("begin the file with a line `---`, then the fields, then a second line `---`, then free text")
+    })
+}
+
+/// A Markdown file whose fields, which begin at byte `after`, do not end with `---`.
+fn does_not_close(id: SourceId, text: &str, after: usize, first_line: Span) -> Diagnostic {
+    let finding =
+        Diagnostic::new(&rule::FRONT_MATTER, first_line, "the front matter does not close").label("opens here");
+    let mut at = after;
+    let mut last_field = None;
+    for line in text[after..].split_inclusive('\n') {
+        let words = line.trim();
+        let place = Span::new(id, at..at + line.trim_end().len());
+        at += line.len();
+        if !words.is_empty() && words.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '=' | '*')) {
+            // A word processor makes one long dash of three.
+            return finding.also(place, "meant to close it").edit(
+                "write three hyphens and nothing else on the line",
+                place,
+                "---",
+            );
+        }
+        let is_field = words.split_once(':').is_some_and(|(name, _)| {
+            !line.starts_with(' ') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        });
+        if is_field {
+            last_field = Some(place);
+        }
+    }
+    let help = "put a line of three hyphens, `---`, below the last field";
+    match last_field {
+        Some(place) => finding.also(place, "the last field seems to be here").help(help),
+        None => finding.help(help),
+    }
 }
 
 /// Reads what entries of every kind have.

@@ -237,7 +237,7 @@ impl Reading<'_> {
         self.diagnostics.push(
             Diagnostic::new(&rule::NOT_UTF8, span, "a character here is not UTF-8")
                 .label("cannot be read")
-                .help("save the file as UTF-8: in most editors under *Save with encoding*"),
+                .help("save the file as UTF-8: in most editors under *Save with encoding*; then look at this sign, it may be another"),
         );
     }
 
@@ -265,12 +265,20 @@ impl Reading<'_> {
     }
 
     fn unused(&mut self, name: &str) {
+        let stem = |endings: &[&str]| endings.iter().find_map(|ending| name.strip_suffix(ending));
+        let help = if let Some(stem) = stem(&[".yml", ".YML", ".YAML"]) {
+            format!("rename it to `{stem}.yaml`")
+        } else if let Some(stem) = stem(&[".markdown", ".MD", ".Md", ".mdown"]) {
+            format!("rename it to `{stem}.md`")
+        } else if let Some(stem) = stem(&[".txt", ".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf"]) {
+            format!("copy its text into a new file `{stem}.md`, in the form of its neighbors, and remove this one")
+        } else {
+            "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; \
+             pictures are png, jpg, webp or avif files in content/pictures, and svg for figures"
+                .to_owned()
+        };
         self.at_file(name, |source| {
-            Diagnostic::new(&rule::UNUSED_FILE, Span::new(source, 0..0), format!("`{name}` is not used"))
-                .help(
-                    "entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; \
-                     pictures are png, jpg, webp or avif files in content/pictures, and svg for figures",
-                )
+            Diagnostic::new(&rule::UNUSED_FILE, Span::new(source, 0..0), format!("`{name}` is not used")).help(help)
         });
     }
 

@@ -94,13 +94,13 @@ rules! {
         "an entry is a page or two; a larger file is a mistake, or an attack on the machine that builds the guide"
     /// A file with nothing in it.
     EMPTY_FILE "empty-file" Error
-        "an empty entry would be published as an empty promise"
+        "an empty exercise has no dose and no warnings"
     /// A symbolic link in the site's folders.
     SYMBOLIC_LINK "symbolic-link" Error
-        "a link can lead out of the guide's folder, to files that nobody meant to publish"
+        "such a link can lead to files that nobody meant to publish, such as a clinic's own notes"
     /// A file whose kind or place is not one the guide knows.
     UNUSED_FILE "unused-file" Warning
-        "a file that is not used looks published to its author and is not"
+        "you may tell a patient to look it up, and it is not there"
     /// A file name that cannot be an address.
     BAD_FILE_NAME "bad-file-name" Error
         "the file name is the address of the page, printed on sheets and typed by hand"
@@ -121,7 +121,7 @@ rules! {
         "no entry needs it, and it can exhaust the machine that builds the guide"
     /// The same field twice.
     DUPLICATE_FIELD "duplicate-field" Error
-        "of two doses only one would be printed, and not the one its author was looking at"
+        "of two doses only one would be printed, perhaps not the one you are looking at"
     /// A field that is not in the table.
     UNKNOWN_FIELD "unknown-field" Error
         "a misspelled field is not read: a contraindication under a wrong name would silently be left out"
@@ -130,7 +130,7 @@ rules! {
         "every part of an entry is there because a reader needs it to move safely"
     /// Another shape of value than the field takes.
     WRONG_TYPE "wrong-type" Error
-        "a value of another kind cannot be printed or checked"
+        "what is not in its form cannot stand where a patient, in mid-move, looks for it"
     /// A text or list with nothing in it.
     EMPTY_TEXT "empty-text" Error
         "an empty field says that somebody thought of it and that there is nothing to say; a reader cannot tell which"
@@ -139,7 +139,7 @@ rules! {
         "a patient would read it"
     /// A word that is not in the vocabulary or not one of the choices.
     UNKNOWN_TERM "unknown-term" Error
-        "only words of the vocabulary are found by readers who look for their position, their goal or their condition"
+        "pages, sheets and searches know only the words of the list; a warning under any other word would reach nobody"
     /// A quantity of time without its unit.
     MISSING_UNIT "missing-unit" Error
         "the same number is short in seconds and far too long in minutes"
@@ -157,7 +157,7 @@ rules! {
         "such a link can run a program on the reader's phone"
     /// A path that climbs out of the site.
     OUTSIDE_SITE "outside-site" Error
-        "only files of the guide's own folder are published"
+        "what stands elsewhere can change or vanish after somebody has checked it"
     /// No form tips, or fewer than two.
     MISSING_FORM_TIPS "missing-form-tips" Error
         "form tips are what a clinician would say while watching; without them a reader is alone with the picture"
@@ -169,7 +169,7 @@ rules! {
         "a reader with a healing bone must be told before the first repetition, not after"
     /// A mention of an entry that does not exist.
     UNRESOLVED_REFERENCE "unresolved-reference" Error
-        "a reader who is sent to an easier move must find it"
+        "a reader who is sent to an easier move, or to advice, must find it"
     /// A mention of a heading that its page does not have.
     UNRESOLVED_HEADING "unresolved-heading" Error
         "a reader who is sent to the emergency signs must land on them, not at the top of a long page"
@@ -292,7 +292,7 @@ rules! {
         "a sheet made for one person is followed to the letter"
     /// A clinic's logo that cannot be printed.
     BAD_LOGO "bad-logo" Error
-        "a sheet with a hole where the clinic's name should be is not handed out"
+        "by the logo a patient knows that the sheet is her clinic's"
     /// A template that cannot be rendered.
     TEMPLATE_ERROR "template-error" Error
         "a page that cannot be made whole is not published in part"

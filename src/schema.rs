@@ -2,6 +2,9 @@
 //!
 //! A schema judges the form of one file. What needs the other files (whether a slug, a source or a heading exists), what
 //! needs to understand a text, and the poses of a figure are judged by `backsite check` alone.
+//!
+//! `markdownDescription`, `patternErrorMessage` and `enumDescriptions` are no words of JSON Schema, which lets others pass:
+//! editors show by them what a field means, what to write, and what each word of a list stands for.
 
 use serde_json::{Map, Value, json};
 
@@ -13,7 +16,7 @@ use crate::model::vocabulary::Vocabulary;
 const SLUG: &str = "^\\s*[a-z0-9]+(-[a-z0-9]+)*\\s*$";
 
 /// A number above zero, or two of them.
-const FIGURES: &str = "\\s*0*[1-9][0-9]*(\\s*[-–]\\s*0*[1-9][0-9]*)?";
+const FIGURES: &str = "\\s*0*[1-9][0-9]*(\\s*([-\u{2010}\u{2011}\u{2012}–—\u{2212}]|to\\s)\\s*0*[1-9][0-9]*)?";
 
 /// What makes a schema fit one guide.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,6 +61,7 @@ fn record(table: &Table, scope: &Scope<'_>) -> Map<String, Value> {
     let required: Vec<&str> =
         table.fields.iter().filter(|field| !matches!(field.need, Need::Optional)).map(|field| field.name).collect();
     object(json!({
+        "title": table.noun,
         "type": "object",
         "properties": properties,
         "required": required,
@@ -78,11 +82,24 @@ fn keyed(table: &Table, scope: &Scope<'_>) -> Map<String, Value> {
 
 fn property(field: &Field, scope: &Scope<'_>) -> Map<String, Value> {
     let mut schema = shape(&field.shape, scope);
-    schema.insert("description".to_owned(), json!(format!("{} For example: {}", field.means, field.example)));
+    let (name, means, example) = (field.name, field.means, field.example);
+    schema.entry("title").or_insert_with(|| json!(name));
+    schema.insert("description".to_owned(), json!(format!("{means} For example: {example}")));
+    let markdown = format!("{means}\n\n```yaml\n{name}: {example}\n```");
+    schema.insert("markdownDescription".to_owned(), json!(markdown));
     schema
 }
 
 fn shape(shape: &Shape, scope: &Scope<'_>) -> Map<String, Value> {
+    let mut schema = form(shape, scope);
+    if schema.contains_key("pattern") {
+        schema.insert("patternErrorMessage".to_owned(), json!(format!("Write {}.", shape.wanted())));
+    }
+    schema
+}
+
+/// What a shape lets through.
+fn form(shape: &Shape, scope: &Scope<'_>) -> Map<String, Value> {
     match shape {
         // In YAML `title: 2` is a number to others, and a text to us.
         Shape::Text | Shape::Prose => object(json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })),
@@ -116,11 +133,12 @@ fn shape(shape: &Shape, scope: &Scope<'_>) -> Map<String, Value> {
                 return object(json!({ "type": "string", "pattern": SLUG }));
             }
             let keys: Vec<&str> = terms.iter().map(|term| term.key.as_str()).collect();
-            object(json!({ "enum": keys }))
+            let labels: Vec<&str> = terms.iter().map(|term| term.label.as_str()).collect();
+            object(json!({ "enum": keys, "enumDescriptions": labels }))
         }
         Shape::Choice(words) => {
-            let keys: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            object(json!({ "enum": keys }))
+            let (keys, meanings): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
+            object(json!({ "enum": keys, "enumDescriptions": meanings }))
         }
         Shape::List(of) => list(of, 1, scope),
         Shape::AtLeast(least, _, of) => list(of, *least, scope),

@@ -66,6 +66,30 @@ impl Value {
     }
 }
 
+/// What a web page or a word processor puts where two words must not be parted.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// A text in quotes, so that nothing in it means anything to YAML. Quotation marks of a word processor around the whole of it
+/// were meant as such.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let bare = text.strip_prefix('“').and_then(|text| text.strip_suffix('”')).filter(|text| !text.contains(['“', '”']));
+    let text = bare.unwrap_or(text);
+    if text.contains('"') {
+        format!("'{}'", text.replace('\'', "''"))
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\"))
+    }
+}
+
+/// Whether a word is what begins an item in a word processor: a dot, a star, a dash, a number.
+#[must_use]
+pub fn is_bullet(word: &str) -> bool {
+    let is_number =
+        word.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    is_number || matches!(word, "•" | "·" | "●" | "▪" | "◦" | "‣" | "–" | "—" | "\u{2212}" | "*")
+}
+
 /// Reads `text`, which begins at byte `offset` of `source`. Nothing comes back if it does not parse: that is a finding.
 pub fn parse(
     source: SourceId,
@@ -96,7 +120,7 @@ enum Open {
 
 impl Builder<'_> {
     fn document(&mut self) -> Option<Node> {
-        if let Some(finding) = self.tab_indentation() {
+        if let Some(finding) = self.odd_indentation() {
             self.diagnostics.push(finding);
             return None;
         }
@@ -156,7 +180,17 @@ impl Builder<'_> {
                 None => root = Some(node),
                 Some(Open::List { items, .. }) => items.push(node),
                 Some(Open::Map { fields, key, .. }) => match key.take() {
-                    Some(name) => fields.push((name, node)),
+                    Some(name) => {
+                        // `{sets 2}`: what has no colon behind it has its nothing there.
+                        let rest = self.whole.get(name.span.range().end..).unwrap_or("").trim_start();
+                        let node = match node.value {
+                            Value::Null if !rest.starts_with(':') => {
+                                Node { span: Span { start: name.span.end, end: name.span.end, ..node.span }, ..node }
+                            }
+                            _ => node,
+                        };
+                        fields.push((name, node));
+                    }
                     None => match node.value {
                         Value::Scalar(scalar) => *key = Some(Spanned::new(scalar.text, node.span)),
                         Value::Null => *key = Some(Spanned::new(String::new(), node.span)),
@@ -199,7 +233,9 @@ impl Builder<'_> {
     /// note to editors sets it off by two spaces.
     fn cut_text(&mut self, text: &str, span: Span) {
         let rest = self.whole.get(span.range().end..).unwrap_or("");
-        if !text.contains(' ') || !rest.starts_with(" #") {
+        let Some(lost) = rest.strip_prefix(" #") else { return };
+        // One word may be a name with a note behind it, but in `Press #1 down` no note begins.
+        if !text.contains(' ') && lost.starts_with([' ', '#', '\n', '\r']) {
             return;
         }
         let end = span.range().end;
@@ -214,16 +250,27 @@ impl Builder<'_> {
     /// An item that is indented further than the one above it goes on with that one's text, and nobody would notice.
     fn swallowed_item(&mut self, written: &str, span: Span) {
         let mut at = span.range().start;
+        let first = self.whole.get(..at).map_or("", |before| &before[before.rfind('\n').map_or(0, |end| end + 1)..]);
         for (n, line) in written.split_inclusive('\n').enumerate() {
             let words = line.trim();
             if n > 0 && words.starts_with("- ") {
                 let start = at + (line.len() - line.trim_start().len());
                 let span = Span::new(self.source, start..start + words.len());
-                self.diagnostics.push(
-                    Diagnostic::new(&rule::YAML_SYNTAX, span, "this item would become a part of the text above it")
-                        .label("indented further than the item above")
-                        .help("start the items of one list in the same column"),
-                );
+                let finding =
+                    Diagnostic::new(&rule::YAML_SYNTAX, span, "this item would become a part of the text above it");
+                self.diagnostics.push(if first.trim() == "-" {
+                    let column = first.len() - first.trim_start().len();
+                    finding.label("indented further than the item above").edit(
+                        "start the items of one list in the same column",
+                        Span::new(self.source, at..start),
+                        " ".repeat(column),
+                    )
+                } else {
+                    finding
+                        .label("below a text that is no item")
+                        .help("begin every item of the list with a hyphen and a space, in the same column")
+                });
+                return; // The first says it of all.
             }
             at += line.len();
         }
@@ -259,20 +306,26 @@ impl Builder<'_> {
         None
     }
 
-    /// Tabs that indent: the commonest slip, and one that a parser explains badly.
-    fn tab_indentation(&self) -> Option<Diagnostic> {
+    /// Tabs that indent, and spaces that only look like one: common slips, and a parser explains them badly.
+    fn odd_indentation(&self) -> Option<Diagnostic> {
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
-            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-            if line[..indent].contains('\t') && !line.trim().is_empty() {
+            let indent = line.len() - line.trim_start_matches([' ', '\t', NO_BREAK_SPACE]).len();
+            let odd = line[..indent].find(['\t', NO_BREAK_SPACE]);
+            if let Some(odd) = odd.filter(|_| !line.trim().is_empty()) {
                 let at = self.offset + start;
                 let span = Span::new(self.source, at..at + indent);
-                let spaces = line[..indent].replace('\t', "  ");
-                return Some(
-                    Diagnostic::new(&rule::YAML_SYNTAX, span, "a tab stands where only spaces can indent")
-                        .label("tab here")
-                        .edit("indent with two spaces a level", span, spaces),
-                );
+                let spaces = line[..indent].replace('\t', "  ").replace(NO_BREAK_SPACE, " ");
+                let (message, label, help) = if line[odd..].starts_with('\t') {
+                    ("a tab stands where only spaces can indent", "tab here", "indent with two spaces a level")
+                } else {
+                    (
+                        "a space here is not an ordinary one: it comes from a web page or a word processor",
+                        "looks like a space and is none",
+                        "type the spaces anew",
+                    )
+                };
+                return Some(Diagnostic::new(&rule::YAML_SYNTAX, span, message).label(label).edit(help, span, spaces));
             }
             start += line.len();
         }
@@ -284,6 +337,17 @@ impl Builder<'_> {
         let stopped = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
         if matches!(error.kind(), ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName) {
             let place = fault::word_at(self.text, stopped);
+            let before = self.text[..place.start].rsplit('\n').next().unwrap_or("");
+            if self.text.get(place.clone()) == Some("*") && before.trim().is_empty() {
+                let place = self.span(place);
+                return Diagnostic::new(
+                    &rule::YAML_SYNTAX,
+                    place,
+                    "an item of a list begins with a hyphen, not with `*`",
+                )
+                .label("an item of a list")
+                .edit("write a hyphen", place, "-");
+            }
             return alias(self.span(place));
         }
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {

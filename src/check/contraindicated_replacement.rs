@@ -49,7 +49,8 @@ fn without_the_floor(site: &Site, plan: &Plan, diagnostics: &mut Vec<Diagnostic>
         };
         for line in exercise.contraindications.list() {
             let condition = line.condition.as_str();
-            if plan.answers(row.exercise.as_str(), condition) || plan.answers(slug.as_str(), condition) {
+            let is_known = site.vocabulary().term(Taxonomy::Conditions, condition).is_some();
+            if !is_known || plan.answers(row.exercise.as_str(), condition) || plan.answers(slug.as_str(), condition) {
                 continue;
             }
             let message = format!(

@@ -26,7 +26,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                     review.status.span,
                     format!("this review has no {}", missing.join(", ")),
                 )
-                .help("write who reviewed it, in what role, on which day and until when it holds; or `status: draft`"),
+                .help(
+                    "write who reviewed it, in what role, on which day and until when it holds, as in `{status: reviewed, by: \
+                     Jane Roe, role: physiotherapist, on: 2026-11-01, due: 2029-11-01}`; or `status: draft`",
+                ),
             );
         }
         if let (Some(on), Some(due)) = (review.on, review.due)

@@ -16,7 +16,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                 };
                 for line in exercise.contraindications.list() {
                     let condition = &line.condition.value;
-                    if plan.answers(slug, condition) {
+                    // A condition that the vocabulary does not have is the finding of its own line, not of every plan.
+                    let is_known = site.vocabulary().term(Taxonomy::Conditions, condition).is_some();
+                    if !is_known || plan.answers(slug, condition) {
                         continue;
                     }
                     let label = site.vocabulary().label(Taxonomy::Conditions, condition);

@@ -110,7 +110,12 @@ fn web(root: &Path) -> Web {
     let repository = variable("GITHUB_SERVER_URL").zip(variable("GITHUB_REPOSITORY")).zip(variable("GITHUB_SHA"));
     let files = repository.map(|((server, name), version)| format!("{server}/{name}/blob/{version}"));
     let rules = top.filter(|top| top.join(RULE_PAGES).is_dir()).map(|_| RULE_PAGES.to_owned());
-    Web { prefix, files, rules }
+    // A stranger chooses the name of her branch: one that could be more than an address is left out.
+    let is_address = |text: &String| {
+        text.starts_with("https://") && text.chars().all(|c| c.is_ascii_alphanumeric() || ":/._-".contains(c))
+    };
+    let editor = variable("BACKSITE_EDITOR").filter(is_address);
+    Web { prefix, files, rules, editor }
 }
 
 /// A path as a person in the current folder would name it.

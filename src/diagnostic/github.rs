@@ -6,15 +6,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::short::is_unprintable;
-use super::{Diagnostic, MOST_SHOWN, Severity};
+use super::{Diagnostic, Help, MOST_SHOWN, Severity};
 use crate::rule::Rule;
-use crate::source::Sources;
+use crate::source::{Sources, State};
 
 /// Largest summary, in bytes: GitHub refuses one above 1 MiB, whole.
 const LARGEST_SUMMARY: usize = 900_000;
 
 /// Longest text of one cell, in characters.
 const LONGEST_CELL: usize = 600;
+
+/// Longest mended line that is shown whole, in characters.
+const LONGEST_LINE: usize = 400;
 
 /// Where the guide and its pages can be read on the web, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Web {
     pub files: Option<String>,
     /// The folder of the rules' pages, from the root of the repository.
     pub rules: Option<String>,
+    /// The address at which a file is edited on the contributor's own branch, without a slash at the end.
+    pub editor: Option<String>,
 }
 
 /// The order in which findings are told: errors, then warnings, each in the order of the files.
@@ -57,24 +62,39 @@ pub(super) fn annotation(diagnostic: &Diagnostic, sources: &Sources, web: &Web) 
         }
         command.push(',');
     }
-    let _ = write!(command, "title={}::{}", property(diagnostic.rule.code), data(&message(diagnostic)));
+    let _ = write!(command, "title={}::{}", property(diagnostic.rule.code), data(&message(diagnostic, sources)));
     command.push('\n');
     command
 }
 
-/// What an annotation says: what is wrong, what to do, the text to put there, and why.
-fn message(diagnostic: &Diagnostic) -> String {
+/// What an annotation says: what is wrong, what to do, how the line then reads, and why.
+fn message(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut text = diagnostic.message.clone();
     if let Some(help) = &diagnostic.help {
         let _ = write!(text, "\nTo mend it: {}", help.text);
-        if let Some((_, replacement)) = help.edit.as_ref().filter(|(_, text)| !help.text.contains(text.as_str())) {
-            let _ = write!(text, "\nWrite: {replacement}");
+        if let Some(line) = mended(help, sources) {
+            let _ = write!(text, "\nWrite:\n{line}");
         }
     }
     for note in &diagnostic.notes {
         let _ = write!(text, "\nWhy: {note}");
     }
     text
+}
+
+/// The line as it reads once it is mended, where that is certain and the help does not say it already.
+fn mended(help: &Help, sources: &Sources) -> Option<String> {
+    let (span, replacement) = help.edit.as_ref()?;
+    if !replacement.trim().is_empty() && help.text.contains(replacement.as_str()) {
+        return None;
+    }
+    let text = &sources.get(span.source).text;
+    let before = text.get(..span.range().start)?;
+    let behind = text.get(span.range().end..)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = behind.find('\n').unwrap_or(behind.len());
+    let line = format!("{}{replacement}{}", &before[start..], behind[..end].trim_end());
+    (line.chars().count() <= LONGEST_LINE).then_some(line)
 }
 
 /// The text of a workflow command.
@@ -164,11 +184,16 @@ fn row(diagnostic: &Diagnostic, sources: &Sources, web: &Web) -> String {
         }
         _ => place,
     };
+    let place = match &web.editor {
+        Some(editor) if source.state == State::Read && !source.path.starts_with('<') => {
+            format!("{place}<br><a href=\"{editor}/{}{}\">edit</a>", web.prefix, in_address(&source.path))
+        }
+        _ => place,
+    };
     let help = diagnostic.help.as_ref().map_or_else(String::new, |help| {
-        let replacement = help.edit.as_ref().map(|(_, replacement)| replacement);
-        let replacement = replacement.filter(|replacement| !help.text.contains(replacement.as_str()));
-        let replacement = replacement.map(|replacement| format!("<br>Write {}", code(replacement)));
-        cell(&help.text) + &replacement.unwrap_or_default()
+        // Spaces at the head of a line mean something, and only `<pre>` keeps them.
+        let line = mended(help, sources).map(|line| format!("<br>Write<pre>{}</pre>", literal_lines(&line)));
+        cell(&help.text) + &line.unwrap_or_default()
     });
     format!(
         "| {} | {place} | {}<br>{} | {help} |\n",
@@ -222,6 +247,11 @@ fn cell(text: &str) -> String {
 
 fn code(text: &str) -> String {
     format!("<code>{}</code>", literal(text))
+}
+
+/// A text of one or more lines, in one row of a table.
+fn literal_lines(text: &str) -> String {
+    text.lines().map(literal).collect::<Vec<_>>().join("&#10;")
 }
 
 /// Every sign that Markdown or HTML could take for its own, as a character reference.

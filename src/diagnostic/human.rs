@@ -38,7 +38,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
                 let patch = Patch::new(span.range(), replacement.clone());
                 report.push(
                     Group::with_title(Level::HELP.secondary_title(wrap(&help.text)))
-                        .element(Snippet::source(source.text.as_ref()).path(&source.path).patch(patch)),
+                        .element(Snippet::source(source.text.as_ref()).path(clean(&source.path)).patch(patch)),
                 );
             }
             _ => {

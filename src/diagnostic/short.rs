@@ -27,5 +27,6 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
 
 /// Characters that move a cursor, end a line or turn the direction of text: never printed as they are.
 pub(super) fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

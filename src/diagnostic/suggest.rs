@@ -21,6 +21,12 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// Whether two names are the same to a person.
+#[must_use]
+pub fn is_same(a: &str, b: &str) -> bool {
+    normal(a) == normal(b)
+}
+
 /// Case, spaces and underscores are no difference to a person.
 fn normal(text: &str) -> String {
     text.to_lowercase().replace([' ', '_'], "-")
@@ -56,6 +62,11 @@ mod tests {
         assert_eq!(nearest("bird-dogg", names), Some("bird-dog"));
         assert_eq!(nearest("brid-dog", names), Some("bird-dog"));
         assert_eq!(nearest("Form tips", names), Some("form_tips"));
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_written() {
+        assert!(is_same("Cat camel", "cat-camel") && !is_same("cat-camel", "cat-cow"));
     }
 
     #[test]

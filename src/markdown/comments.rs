@@ -27,8 +27,10 @@ pub(super) fn judge(html: &str) -> Option<Fault> {
             let line = words.lines().next().unwrap_or(words).trim_end();
             let range = start..start + line.len();
             // Words before a tag are no reason to speak of a comment.
-            if words.contains('<') {
-                return Some(Fault::Tag(range));
+            if let Some(tag) = words.find('<') {
+                let end = words[tag..].find('>').map_or(words.len(), |end| tag + end + 1);
+                let end = words[..end].find('\n').filter(|end| *end > tag).unwrap_or(end);
+                return Some(Fault::Tag(start + tag..start + end));
             }
             lost.get_or_insert(Fault::Lost(range));
         }
@@ -57,8 +59,9 @@ mod tests {
     fn what_stands_beside_a_comment_is_judged() {
         assert_eq!(judge("<!-- note --> visible text\n"), Some(Fault::Lost(14..26)));
         assert_eq!(judge("<!-- --><script>\n"), Some(Fault::Tag(8..16)));
-        assert_eq!(judge("<!-- a\n--> x <b>\n"), Some(Fault::Tag(11..16)));
-        assert_eq!(judge("<!--><script>-->"), Some(Fault::Tag(5..16)));
+        assert_eq!(judge("<!-- a\n--> x <b>\n"), Some(Fault::Tag(13..16)));
+        assert_eq!(judge("<p\nclass=x>words\n"), Some(Fault::Tag(0..2)));
+        assert_eq!(judge("<!--><script>-->"), Some(Fault::Tag(5..13)));
     }
 
     #[test]

@@ -55,7 +55,13 @@ pub(super) fn not_safe(span: Span, address: &str, scheme: &str) -> Diagnostic {
 /// The finding for a path with `..` in it.
 pub(super) fn outside(span: Span, address: &str) -> Diagnostic {
     Diagnostic::new(&rule::OUTSIDE_SITE, span, format!("`{address}` leads out of the site"))
-        .help("name an entry by its slug, as in `[cat-cow](cat-cow)`, and a picture by its name in content/pictures")
+        .help("name an entry by its file name without the ending, as in `[cat-cow](cat-cow)`")
+}
+
+/// The finding for a picture that is not in the guide's own folder.
+pub(super) fn picture_outside(span: Span, address: &str) -> Diagnostic {
+    Diagnostic::new(&rule::OUTSIDE_SITE, span, format!("the picture `{address}` is not the guide's own"))
+        .help("if you may use it, put it into content/pictures and write its file name alone: `![what it shows](bird-dog.png)`")
 }
 
 #[cfg(test)]

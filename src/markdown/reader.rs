@@ -284,7 +284,7 @@ impl Reader<'_> {
                 }
                 Diagnostic::new(&rule::RAW_HTML, span, "HTML does not belong in an entry")
                     .label("a tag")
-                    .help("write plain words; **bold**, *emphasis*, lists and links are Markdown; to print a `<`, put a backslash before it")
+                    .help("take the tag out; `**words**` makes words bold, an empty line a new paragraph; to print a `<`, put a backslash before it")
             }
             Fault::Lost(_) => Diagnostic::new(&rule::RAW_HTML, span, "text behind a comment is lost")
                 .label("on the line of a comment")
@@ -416,7 +416,7 @@ impl Reader<'_> {
             let span = self.place.span(run.range.start + start..run.range.start + end);
             self.diagnostics.push(
                 Diagnostic::new(&rule::UNRESOLVED_REFERENCE, span, "this did not become a link")
-                    .help("write no space in the address: `[words](cat-cow)`"),
+                    .help("in the round brackets goes the name of an entry's file, without spaces and without its ending: `[words](cat-cow)`"),
             );
             break; // One is enough to look at the line; a thousand of them must not take a thousand times as long.
         }
@@ -735,7 +735,7 @@ impl Reader<'_> {
         let finding = match links::class(address) {
             links::Class::Entry => None,
             links::Class::Unsafe(scheme) => Some(links::not_safe(target.span, address, scheme)),
-            links::Class::Web | links::Class::Outside => Some(links::outside(target.span, address)),
+            links::Class::Web | links::Class::Outside => Some(links::picture_outside(target.span, address)),
         };
         let address = finding.is_none().then_some(target);
         self.diagnostics.extend(finding);

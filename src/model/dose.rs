@@ -64,12 +64,14 @@ pub enum Unit {
 
 impl Unit {
     /// The words authors may write, and what they mean.
-    pub const WORDS: [(&str, Self); 7] = [
+    pub const WORDS: [(&str, Self); 9] = [
         ("s", Self::Second),
         ("sec", Self::Second),
+        ("secs", Self::Second),
         ("second", Self::Second),
         ("seconds", Self::Second),
         ("min", Self::Minute),
+        ("mins", Self::Minute),
         ("minute", Self::Minute),
         ("minutes", Self::Minute),
     ];

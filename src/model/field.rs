@@ -112,14 +112,15 @@ impl Shape {
             Self::Url => "a whole address such as `https://clinic.example/back`",
             Self::Figure => "a figure: `base`, `props` and `poses`, or `file` and `alt`",
             Self::Anchor => "a name of small letters, figures and hyphens, such as `start-slow`",
-            Self::Entry(..) => "the slug of an entry, such as `cat-cow`",
-            Self::Anywhere(_) => "the slug of an entry, perhaps with `#heading`",
+            Self::Entry(..) => "the name of an entry, such as `cat-cow`",
+            Self::Anywhere(_) => "the name of an entry, perhaps with `#heading`",
             Self::Term(_) => "a word of the vocabulary",
             Self::Source => "the key of a source",
             Self::Choice(_) => "one of a few words",
             Self::List(_) | Self::AtLeast(..) => "a list",
             Self::OneOrMore(_) => "a text or a list of texts",
             Self::Record(_) | Self::Keyed(_) => "a group of fields",
+            Self::Or(_, Self::Record(_)) => "a group of fields, or one that says why there is none",
             Self::Or(..) => "a list, or a group that says why there is none",
         }
     }

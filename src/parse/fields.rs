@@ -4,7 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::record::{Record, Value};
-use super::scalar::{figures, found, has_note_to_self, is_empty, is_placeholder, is_slug, listed, tag_in};
+use super::scalar::{
+    bullet, days_meant, either, entity_in, figures, figures_of, found, is_empty, is_placeholder, is_slug, listed,
+    names_in, note_to_self, tag_in,
+};
 use crate::diagnostic::{Diagnostic, Severity, suggest};
 use crate::markdown::{self, Extent, MentionKind, Place};
 use crate::model::dose::{Range, Time, Unit};
@@ -22,6 +25,8 @@ pub(super) struct Reader {
     pub diagnostics: Vec<Diagnostic>,
     /// Everything the file names that must exist elsewhere.
     pub references: Vec<Reference>,
+    /// The tables of the groups that are open, the outermost first.
+    open: Vec<&'static Table>,
 }
 
 impl Reader {
@@ -40,15 +45,20 @@ impl Reader {
         let mut record = Record::empty(table, node.span);
         let yaml::Value::Map(fields) = &node.value else {
             let names: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+            let how = match self.open.as_slice() {
+                [] => "write its fields, one `name: value` a line".to_owned(),
+                _ => format!("write its fields, as in `{}`", sketch(table)),
+            };
             self.diagnostics.push(
                 Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("{} cannot be {}", table.noun, found(node)))
-                    .help(format!("write its fields, one `name: value` a line; there are {}", listed(&names))),
+                    .help(format!("{how}; there are {}", listed(&names))),
             );
             return record;
         };
+        self.open.push(table);
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
         let mut meant: Vec<&str> = Vec::new();
-        for (name, value) in fields {
+        for (n, (name, value)) in fields.iter().enumerate() {
             if let Some(first) = seen.get(name.value.as_str()) {
                 self.diagnostics.push(
                     Diagnostic::new(&rule::DUPLICATE_FIELD, name.span, format!("`{}` is here twice", name.value))
@@ -61,9 +71,11 @@ impl Reader {
             seen.insert(&name.value, name.span);
             match table.fields.iter().position(|field| field.name == name.value) {
                 Some(index) => record.values[index] = self.field(value, name, &table.fields[index]),
-                None => meant.extend(self.unknown_field(name, value, table)),
+                None if has_no_colon(name, value) => meant.extend(self.no_colon(fields, n, table)),
+                None => meant.extend(self.unknown_field(name, table)),
             }
         }
+        self.open.pop();
         // A field under a slightly wrong name is one fault, not two.
         let is_there = |field: &&Field| seen.contains_key(field.name) || meant.contains(&field.name);
         let missing: Vec<&Field> = table.fields.iter().filter(|field| !is_there(field)).collect();
@@ -72,20 +84,77 @@ impl Reader {
     }
 
     /// Reports a field that the table does not have, and answers which one was meant.
-    fn unknown_field(&mut self, name: &Spanned<String>, value: &Node, table: &Table) -> Option<&'static str> {
+    fn unknown_field(&mut self, name: &Spanned<String>, table: &'static Table) -> Option<&'static str> {
         let names: Vec<&'static str> = table.fields.iter().map(|field| field.name).collect();
-        let near = suggest::nearest(&name.value, names.iter().copied());
         let message = format!("there is no field `{}` in {}", name.value, table.noun);
         let finding = Diagnostic::new(&rule::UNKNOWN_FIELD, name.span, message).label("not a field");
+        if let Some(help) = self.in_another_group(&name.value, table) {
+            self.diagnostics.push(finding.help(help));
+            return None;
+        }
+        let near = suggest::nearest(&name.value, names.iter().copied());
         self.diagnostics.push(match near {
             Some(near) => finding.edit(format!("did you mean `{near}`?"), name.span, near),
-            // `{text: Leg only, then arm only}`: the comma ends the text.
-            None if name.value.contains(' ') && matches!(value.value, yaml::Value::Null) => {
-                finding.help("a comma in curly brackets ends a text: put a text with a comma in quotes")
-            }
             None => finding.help(format!("its fields are {}", listed(&names))),
         });
         names.into_iter().find(|name| Some(*name) == near)
+    }
+
+    /// Where a field belongs that stands in the wrong column: in a group beside it, or in one around it.
+    fn in_another_group(&self, name: &str, table: &Table) -> Option<String> {
+        let has = |table: &Table| table.fields.iter().any(|field| field.name == name);
+        if let Some(group) = table.fields.iter().find(|field| group_of(&field.shape).is_some_and(has)) {
+            return Some(format!(
+                "`{name}` is a part of `{0}`: put it below `{0}:`, indented as its other fields",
+                group.name
+            ));
+        }
+        let around = self.open.iter().rev().skip(1).find(|around| has(around))?;
+        Some(format!("`{name}` is a field of {}: start it in the same column as the other fields there", around.noun))
+    }
+
+    /// Reports what stands in curly brackets without a colon, and answers which field was meant.
+    fn no_colon(
+        &mut self,
+        fields: &[(Spanned<String>, Node)],
+        n: usize,
+        table: &'static Table,
+    ) -> Option<&'static str> {
+        let (name, _) = &fields[n];
+        let message = format!("there is no field `{}` in {}", name.value, table.noun);
+        let finding = Diagnostic::new(&rule::UNKNOWN_FIELD, name.span, message).label("not a field");
+        // `{sets 2, reps: 8}`
+        if let Some((first, rest)) = name.value.split_once(' ')
+            && let Some(field) = table.fields.iter().find(|field| field.name == first)
+        {
+            let help = format!("put a colon behind `{first}`");
+            self.diagnostics.push(finding.edit(help, name.span, format!("{first}: {rest}")));
+            return Some(field.name);
+        }
+        // `{note: Leg only, then the arm}`: the comma ends the text, and each further one another piece of it.
+        let is_piece = |at: usize| {
+            let (name, value) = &fields[at];
+            has_no_colon(name, value) && !table.fields.iter().any(|field| field.name == name.value)
+        };
+        let from = (0..n).rev().find(|at| !is_piece(*at));
+        if from.is_some_and(|from| from + 1 < n) {
+            return None; // The first piece says it of all.
+        }
+        let help = "a comma in curly brackets ends a text: put a text with a comma in quotes";
+        let pieces = fields.iter().enumerate().skip(n).take_while(|(at, _)| is_piece(*at)).map(|(_, (piece, _))| piece);
+        let whole = from.map(|from| &fields[from].1).and_then(|node| match &node.value {
+            yaml::Value::Scalar(scalar) if scalar.verbatim == Some(node.span.start) => {
+                let text = pieces.clone().fold(scalar.text.clone(), |text, piece| format!("{text}, {}", piece.value));
+                let end = pieces.last().map_or(name.span.end, |piece| piece.span.end);
+                Some((Span { end, ..node.span }, yaml::quoted(&text)))
+            }
+            _ => None,
+        });
+        self.diagnostics.push(match whole {
+            Some((span, text)) => finding.edit(help, span, text),
+            None => finding.help(help),
+        });
+        None
     }
 
     /// Reports fields that must be there: those with a rule of their own apart, the others together.
@@ -95,8 +164,12 @@ impl Reader {
                 self.diagnostics.push(
                     Diagnostic::new(rule, place, format!("`{}` is missing from {}", field.name, table.noun)).help(
                         format!(
-                            "add `{}`. {} For example: `{}: {}`",
-                            field.name, field.means, field.name, field.example
+                            "add `{}`. {} For example: `{}: {}`{}",
+                            field.name,
+                            field.means,
+                            field.name,
+                            field.example,
+                            or_none(field)
                         ),
                     ),
                 );
@@ -138,7 +211,8 @@ impl Reader {
             let help = match field.need {
                 Need::Optional => format!("leave `{}` out, or write {}", field.name, field.shape.wanted()),
                 Need::Required | Need::Must(_) => {
-                    format!("write {}, for example `{}: {}`", field.shape.wanted(), field.name, field.example)
+                    let wanted = field.shape.wanted();
+                    format!("write {wanted}, for example `{}: {}`{}", field.name, field.example, or_none(field))
                 }
             };
             self.diagnostics.push(finding.help(help));
@@ -149,7 +223,7 @@ impl Reader {
 
     fn value(&mut self, node: &Node, name: &str, shape: &'static Shape) -> Value {
         match shape {
-            Shape::Text => self.text(node, name).map_or(Value::Absent, |(text, _)| Value::Text(text)),
+            Shape::Text => self.plain(node, name),
             Shape::Prose => self.prose(node, name),
             Shape::Flag => self.flag(node, name),
             Shape::Count => self.range(node, name, false),
@@ -194,13 +268,18 @@ impl Reader {
     /// `contraindications: none`: a bare text where there should be a value, or a group that says why there is none.
     fn neither(&mut self, node: &Node, name: &str, table: &Table, shape: &Shape) {
         let reason = table.fields.first().map_or("", |field| field.name);
+        let usual = match shape {
+            Shape::Or(_, Shape::List(Shape::Record(usual))) => format!("[{}]", sketch(usual)),
+            Shape::Or(_, Shape::Record(usual)) => sketch(usual),
+            _ => "...".to_owned(),
+        };
         self.diagnostics.push(
             Diagnostic::new(
                 &rule::WRONG_TYPE,
                 node.span,
                 format!("`{name}` takes {}, not {}", shape.wanted(), found(node)),
             )
-            .help(format!("to say why there is none, write `{name}: {{{reason}: the reason}}`")),
+            .help(format!("write `{name}: {usual}`; or, to say why there is none, `{name}: {{{reason}: the reason}}`")),
         );
     }
 
@@ -219,14 +298,26 @@ impl Reader {
                 format!("`{name}` takes a list, not {}", node.value.noun()),
             );
             // Names hold no commas: those between them can only part them.
-            let is_of_names = matches!(of, Shape::Entry(..) | Shape::Term(_) | Shape::Source | Shape::Choice(_));
-            self.diagnostics.push(match &node.value {
-                yaml::Value::Scalar(scalar) if is_of_names && scalar.verbatim.is_some() => {
-                    finding.edit("put it in square brackets", node.span, format!("[{}]", scalar.text.trim()))
-                }
-                _ => finding.help(format!(
-                    "write a list: a line for each, beginning with `- `, or `[one, two]` for short ones: `{name}: [...]`"
-                )),
+            let is_of_names = matches!(of, Shape::Entry(..) | Shape::Term(_) | Shape::Source);
+            let text = match &node.value {
+                yaml::Value::Scalar(scalar) => scalar.text.trim(),
+                yaml::Value::Null | yaml::Value::List(_) | yaml::Value::Map(_) => "",
+            };
+            let each_on_a_line =
+                format!("write each on a line of its own below `{name}:`, beginning with a hyphen and a space");
+            let words: Vec<&str> = match of {
+                Shape::Choice(words) => words.iter().map(|(word, _)| *word).collect(),
+                _ => Vec::new(),
+            };
+            let names = names_in(text).filter(|names| is_of_names || names.iter().all(|name| words.contains(name)));
+            self.diagnostics.push(if let Some(names) = names {
+                finding.edit("put it in square brackets", node.span, format!("[{}]", names.join(", ")))
+            } else if !words.is_empty() {
+                finding.help(format!("write in square brackets, with commas between them, {}", either(&words)))
+            } else if let Some(mark) = bullet(text) {
+                finding.help(format!("{each_on_a_line}, not with `{mark}`"))
+            } else {
+                finding.help(format!("{each_on_a_line}; short ones can stand in square brackets: `{name}: [one, two]`"))
             });
             return Value::List(Vec::new());
         };
@@ -290,6 +381,26 @@ impl Reader {
         }
     }
 
+    /// A text that is printed as it stands.
+    fn plain(&mut self, node: &Node, name: &str) -> Value {
+        let Some((text, place)) = self.text(node, name) else {
+            return Value::Absent;
+        };
+        if let Some((at, written, sign)) = entity_in(&text.value) {
+            let span = match (place.verbatim, u32::try_from(at), u32::try_from(at + written.len())) {
+                (Some(start), Ok(at), Ok(end)) => Span { start: start + at, end: start + end, ..node.span },
+                _ => node.span,
+            };
+            let finding =
+                Diagnostic::new(&rule::RAW_HTML, span, format!("readers would see `{written}` as it stands here"));
+            self.diagnostics.push(match sign.filter(|_| span != node.span) {
+                Some(sign) => finding.edit("write the sign itself", span, sign),
+                None => finding.help("write the sign itself, or take it out"),
+            });
+        }
+        Value::Text(text)
+    }
+
     /// A scalar's text, trimmed, with the way its bytes stand in the source.
     fn text(&mut self, node: &Node, name: &str) -> Option<(Spanned<String>, Place)> {
         let yaml::Value::Scalar(scalar) = &node.value else {
@@ -297,7 +408,7 @@ impl Reader {
             return None;
         };
         let text = scalar.text.trim();
-        if is_placeholder(text) || has_note_to_self(text) {
+        if is_placeholder(text) || note_to_self(text).is_some() {
             self.diagnostics.push(
                 Diagnostic::new(&rule::PLACEHOLDER_TEXT, node.span, format!("`{text}` is not yet a text"))
                     .label("still to be written")
@@ -368,7 +479,11 @@ impl Reader {
         let finding = Diagnostic::new(&rule::UNKNOWN_TERM, node.span, format!("`{name}` cannot be `{text}`"));
         self.diagnostics.push(match suggest::nearest(text, names.iter().copied()) {
             Some(near) => finding.edit(format!("did you mean `{near}`?"), node.span, near),
-            None => finding.help(format!("write {}", listed(&names))),
+            // `Monday` for `mon`.
+            None => match words.iter().find(|(word, _)| is_longer(text, word)) {
+                Some((word, _)) => finding.edit(format!("write `{word}`"), node.span, *word),
+                None => finding.help(format!("write {}", either(&names))),
+            },
         });
         Value::Absent
     }
@@ -380,14 +495,29 @@ impl Reader {
         match scalar.text.trim() {
             "true" => Value::Flag(true),
             "false" => Value::Flag(false),
-            _ => {
-                self.wrong_type_of(node, name, "`true` or `false`");
+            other => {
+                let meant = match other.to_lowercase().as_str() {
+                    "yes" | "y" | "on" | "true" => Some("true"),
+                    "no" | "n" | "off" | "false" => Some("false"),
+                    _ => None,
+                };
+                match meant {
+                    Some(meant) => self.diagnostics.push(
+                        Diagnostic::new(
+                            &rule::WRONG_TYPE,
+                            node.span,
+                            format!("`{name}` takes `true` or `false`, not `{other}`"),
+                        )
+                        .edit(format!("write `{meant}`"), node.span, meant),
+                    ),
+                    None => self.wrong_type_of(node, name, "`true` or `false`"),
+                }
                 Value::Absent
             }
         }
     }
 
-    /// A whole number, or two of them joined by a hyphen or an en dash.
+    /// A whole number, or two of them joined by a hyphen or another dash.
     fn range(&mut self, node: &Node, name: &str, wide: bool) -> Value {
         let wanted = if wide { Shape::Range.wanted() } else { Shape::Count.wanted() };
         let Some(scalar) = self.scalar(node, name, wanted) else {
@@ -396,16 +526,18 @@ impl Reader {
         let text = scalar.text.trim();
         match figures(text) {
             Some((range, "")) if wide => self.ordered(range, node, name).map_or(Value::Absent, Value::Range),
-            Some((range, "")) if range.least == range.most && !text.contains(['-', '–']) => {
+            Some((range, "")) if text.bytes().all(|b| b.is_ascii_digit()) => {
                 Value::Count(Spanned::new(range.most, node.span))
             }
             _ => {
                 let rule =
                     if text.contains(|c: char| c.is_ascii_digit()) { &rule::BAD_RANGE } else { &rule::WRONG_TYPE };
-                self.diagnostics.push(
-                    Diagnostic::new(rule, node.span, format!("`{name}` cannot be `{text}`"))
-                        .help(format!("write {wanted}")),
-                );
+                let finding = Diagnostic::new(rule, node.span, format!("`{name}` cannot be `{text}`"));
+                let meant = figures_of(name, text).filter(|range| wide || range.least == range.most);
+                self.diagnostics.push(match meant.map(Range::figures) {
+                    Some(meant) => finding.edit(format!("write the number alone: `{meant}`"), node.span, meant),
+                    None => finding.help(format!("write {wanted}")),
+                });
                 Value::Absent
             }
         }
@@ -416,11 +548,13 @@ impl Reader {
             return Value::Absent;
         };
         let text = scalar.text.trim();
-        let Some((range, unit)) = figures(text) else {
+        // `2.5 s`: its unit is not `.5 s`.
+        let whole = figures(text).filter(|(_, unit)| !unit.starts_with(['.', ',']));
+        let Some((range, unit)) = whole else {
             let rule = if text.contains(|c: char| c.is_ascii_digit()) { &rule::BAD_RANGE } else { &rule::WRONG_TYPE };
             self.diagnostics.push(
                 Diagnostic::new(rule, node.span, format!("`{name}` cannot be `{text}`"))
-                    .help(format!("write {}", Shape::Time.wanted())),
+                    .help(format!("write whole numbers: {}", Shape::Time.wanted())),
             );
             return Value::Absent;
         };
@@ -469,10 +603,18 @@ impl Reader {
         let text = scalar.text.trim();
         let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let what = if is_iso { "a day of the calendar" } else { "a date as the guide writes it" };
-        self.diagnostics.push(
-            Diagnostic::new(&rule::BAD_DATE, node.span, format!("`{text}` is not {what}"))
-                .help("write year, month and day: `2026-11-22`"),
-        );
+        let finding = Diagnostic::new(&rule::BAD_DATE, node.span, format!("`{text}` is not {what}"));
+        self.diagnostics.push(match days_meant(text).as_slice() {
+            [day] => finding.edit(format!("write year, month and day: `{}`", day.iso()), node.span, day.iso()),
+            [day, other] => finding.help(format!(
+                "write year, month and day: `{}` for {}, `{}` for {}",
+                day.iso(),
+                day.words(),
+                other.iso(),
+                other.words()
+            )),
+            _ => finding.help("write year, month and day: `2026-11-22`"),
+        });
         Value::Absent
     }
 
@@ -544,12 +686,22 @@ impl Reader {
         let mut finding =
             Diagnostic::new(&rule::WRONG_TYPE, node.span, format!("`{name}` takes {wanted}, not {}", found(node)));
         finding = match &node.value {
-            yaml::Value::Map(_) => {
-                finding.help("if this was meant as one text that holds `: `, put it in quotes; if not, check how far the line is indented")
+            yaml::Value::Map(fields) => {
+                let help = "if this was meant as one text that holds `: `, put it in quotes; if not, check how far the line is indented";
+                match fields.as_slice() {
+                    [(first, Node { value: yaml::Value::Scalar(rest), span })]
+                        if wanted == "a text"
+                            && rest.verbatim == Some(span.start)
+                            && first.span.start == node.span.start =>
+                    {
+                        let text = yaml::quoted(&format!("{}: {}", first.value, rest.text));
+                        finding.edit(help, Span { end: span.end, ..node.span }, text)
+                    }
+                    _ => finding.help(help),
+                }
             }
-            yaml::Value::List(_) => {
-                finding.help(format!("write {wanted}; what begins with `[` or `- ` is a list, unless it stands in quotes"))
-            }
+            yaml::Value::List(_) => finding
+                .help(format!("write {wanted}; what begins with `[` or `- ` is a list, unless it stands in quotes")),
             yaml::Value::Null | yaml::Value::Scalar(_) => finding.help(format!("write {wanted}")),
         };
         self.diagnostics.push(finding);
@@ -561,4 +713,43 @@ impl Reader {
                 .help(format!("write {wanted}")),
         );
     }
+}
+
+/// The fields that a group of the table must have, as one would begin to write it; the first two where none must be there.
+fn sketch(table: &Table) -> String {
+    let required = table.fields.iter().filter(|field| !matches!(field.need, Need::Optional));
+    let mut names: Vec<&str> = required.map(|field| field.name).collect();
+    if names.is_empty() {
+        names = table.fields.iter().take(2).map(|field| field.name).collect();
+    }
+    let fields: Vec<String> = names.iter().map(|name| format!("{name}: ...")).collect();
+    format!("{{{}}}", fields.join(", "))
+}
+
+/// How to say that there is none, behind what a field takes.
+fn or_none(field: &Field) -> String {
+    match &field.shape {
+        Shape::Or(table, _) => table.fields.first().map_or_else(String::new, |reason| {
+            format!("; or, where there is none, `{}: {{{}: the reason}}`", field.name, reason.name)
+        }),
+        _ => String::new(),
+    }
+}
+
+/// The group of fields that a field holds.
+fn group_of(shape: &Shape) -> Option<&'static Table> {
+    match shape {
+        Shape::Record(table) | Shape::Or(_, Shape::Record(table)) => Some(*table),
+        _ => None,
+    }
+}
+
+/// Whether a name in curly brackets has no colon behind it, and so no value.
+fn has_no_colon(name: &Spanned<String>, value: &Node) -> bool {
+    matches!(value.value, yaml::Value::Null) && value.span.start == name.span.end
+}
+
+/// Whether a single word is a short one written out.
+fn is_longer(text: &str, short: &str) -> bool {
+    short.len() >= 3 && text.to_lowercase().starts_with(short) && text.chars().all(char::is_alphabetic)
 }

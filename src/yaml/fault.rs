@@ -5,6 +5,8 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::{NO_BREAK_SPACE, is_bullet, quoted};
+
 /// What is wrong, and what to do. Places are bytes of the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -176,14 +178,32 @@ impl<'a> Line<'a> {
                 help: "put a space behind the hyphen".to_owned(),
             });
         }
-        let edit = words.split_once(':').filter(|(_, value)| !value.starts_with("//") && !value.contains(':'));
+        if let Some((mark, item)) = words.split_once(' ').filter(|(mark, _)| is_bullet(mark)) {
+            return Some(Fault {
+                edit: Some((place.clone(), format!("- {}", item.trim_start()))),
+                place,
+                message: format!("an item of a list begins with a hyphen, not with `{mark}`"),
+                label: "an item of a list",
+                help: "write a hyphen and a space".to_owned(),
+            });
+        }
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let colon = words.split_once(':').filter(|(_, value)| !value.starts_with("//") && !value.contains(':'));
+        let edit = colon.or_else(|| words.split_once('=').filter(|(name, _)| is_name(name.trim_end())));
         Some(Fault {
-            edit: edit.map(|(name, value)| (place.clone(), format!("{name}: {value}"))),
+            edit: edit.map(|(name, value)| {
+                let value = value.trim_start_matches([' ', NO_BREAK_SPACE]);
+                (place.clone(), format!("{}: {value}", name.trim_end()))
+            }),
             place,
             message: "this line is not a field: behind its name a field has a colon and a space".to_owned(),
             label: "not `name: value`",
-            help: if edit.is_some() {
+            help: if colon.is_some_and(|(_, value)| value.starts_with(NO_BREAK_SPACE)) {
+                "type the space behind the colon anew: this one only looks like a space".to_owned()
+            } else if colon.is_some() {
                 "put a space behind the colon".to_owned()
+            } else if edit.is_some() {
+                "put a colon and a space behind the name".to_owned()
             } else {
                 "write `name: value`; a line that goes on with the text above is indented further than that text's name"
                     .to_owned()
@@ -196,8 +216,8 @@ impl<'a> Line<'a> {
         if self.value_place().contains(&stopped) && self.value > self.indent && !self.is_item() {
             return None;
         }
-        let above =
-            text[..self.start].lines().rev().map(|line| Line::new(line, 0)).find(|line| !line.written.is_empty())?;
+        let lines_above = || text[..self.start].lines().rev().map(|line| Line::new(line, 0));
+        let above = lines_above().find(|line| !line.written.is_empty())?;
         // A field is compared with the first field of an item, not with its hyphen.
         let column = if self.is_item() { above.indent } else { above.column() };
         let message = match self.indent.cmp(&column) {
@@ -208,6 +228,10 @@ impl<'a> Line<'a> {
             Ordering::Equal if self.is_item() && !above.is_item() => "an item of a list stands among fields",
             Ordering::Equal => return None,
         };
+        // A column one beside its own is a slip of the space bar.
+        let columns = lines_above().filter(|line| !self.is_item() || line.is_item());
+        let mut columns = columns.map(|line| if self.is_item() { line.indent } else { line.column() });
+        let meant = columns.find(|column| column.abs_diff(self.indent) <= 1).filter(|column| *column != self.indent);
         Some(Fault {
             place: self.start + self.indent..self.start + self.written.len(),
             message: message.to_owned(),
@@ -215,7 +239,7 @@ impl<'a> Line<'a> {
             help: "start the fields of one group, and the items of one list, in the same column; what belongs to a field is \
                    indented below it"
                 .to_owned(),
-            edit: None,
+            edit: meant.map(|column| (self.start..self.start + self.indent, " ".repeat(column))),
         })
     }
 
@@ -348,15 +372,6 @@ fn closing(text: &str) -> Result<usize, (usize, char)> {
         // An open quote in brackets swallows their end: it is the quote that is to be mended.
         [.., last] => Err(*last),
         [] => Ok(text.len()),
-    }
-}
-
-/// The text as a quoted one.
-fn quoted(text: &str) -> String {
-    if text.contains('"') {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\"))
     }
 }
 

@@ -94,6 +94,11 @@ fi
 # The same for what is refused: links out of the folder, climbing names, pictures of another host, tags.
 ln -s /etc/passwd "$work/site/content/exercises/secret.md"
 ln -s /etc "$work/site/content/etc"
+# shellcheck disable=SC2016 # Nobody is to run it.
+for name in $'new\nline' 'quo"te' $'esc\e[2J' $'rtl\xe2\x80\xae' '$(touch pwned)' '..\\..\\x'; do
+    cp "$work/site/content/pages/questions.md" "$work/site/content/pages/$name.md"
+done
+printf 'a: &a [x, x]\nb: [*a, *a]\n' >"$work/site/content/plans/bomb.yaml"
 ln -s /etc/passwd "$work/site/content/pictures.png"
 printf '\n![x](../../../../etc/passwd) ![x](https://evil.example/x.png) [x](file:///etc/passwd)\n<img src=https://evil.example/>\n' \
     >>"$work/site/content/pages/questions.md"

@@ -181,8 +181,11 @@ fn fields_of_one_group_start_in_one_column() {
        |
        = note: what the computer cannot read it cannot check, and an unchecked dose is not
                published
-       = help: start the fields of one group, and the items of one list, in the same column; what
-               belongs to a field is indented below it
+    help: start the fields of one group, and the items of one list, in the same column; what
+          belongs to a field is indented below it
+       |
+    19 |   full: {sets: 2, reps: 8}
+       | ++
     "#);
 }
 
@@ -197,8 +200,11 @@ fn items_of_one_list_start_in_one_column() {
        |
        = note: what the computer cannot read it cannot check, and an unchecked dose is not
                published
-       = help: start the fields of one group, and the items of one list, in the same column; what
-               belongs to a field is indented below it
+    help: start the fields of one group, and the items of one list, in the same column; what
+          belongs to a field is indented below it
+       |
+    22 |   - Reach.
+       |  +
     "#);
     assert_snapshot!(bird_dog_with("steps:\n  - Hands and knees.\n   - Reach.\n"), @r#"
     error[yaml-syntax]: this item would become a part of the text above it
@@ -209,7 +215,10 @@ fn items_of_one_list_start_in_one_column() {
        |
        = note: what the computer cannot read it cannot check, and an unchecked dose is not
                published
-       = help: start the items of one list in the same column
+    help: start the items of one list in the same column
+       |
+    22 |   - Reach.
+       | ++
     "#);
     assert_snapshot!(bird_dog_with("steps:\n  - Hands and knees.\n  -Reach.\n"), @r#"
     error[yaml-syntax]: the hyphen of an item needs a space behind it
@@ -333,13 +342,18 @@ fn front_matter_has_two_lines_of_dashes() {
     site.file(BIRD_DOG, text.replacen("\n---\n", "\n", 1));
     assert_snapshot!(site.report(), @r#"
     error[front-matter]: the front matter does not close
-     --> content/exercises/bird-dog.md:1:1
-      |
-    1 | ---
-      | ^^^ opens here
-      |
-      = note: without its front matter an entry has no dose and no contraindications
-      = help: put a line of three dashes, `---`, below the last field
+      --> content/exercises/bird-dog.md:1:1
+       |
+     1 | ---
+       | ^^^ opens here
+       |
+      ::: content/exercises/bird-dog.md:56:1
+       |
+    56 | aliases: [/exercises/quadruped-reach/]
+       | -------------------------------------- the last field seems to be here
+       |
+       = note: without its front matter an entry has no dose and no contraindications
+       = help: put a line of three hyphens, `---`, below the last field
     "#);
     site.file(BIRD_DOG, text.replacen("---\n", "", 1));
     assert_snapshot!(site.report(), @r#"
@@ -350,8 +364,10 @@ fn front_matter_has_two_lines_of_dashes() {
       | ^^^^^^^^^^^^^^^ `---` is expected here
       |
       = note: without its front matter an entry has no dose and no contraindications
-      = help: begin the file with a line `---`, then the fields, then a second line `---`, then
-              free text
+    help: put a line of three hyphens above the first field
+      |
+    1 + ---
+      |
     "#);
 }
 
@@ -390,7 +406,7 @@ fn a_field_that_is_there_twice_is_shown_in_both_places() {
     11 | level: beginner
        | ----- first here
        |
-       = note: of two doses only one would be printed, and not the one its author was looking at
+       = note: of two doses only one would be printed, perhaps not the one you are looking at
        = help: keep one of the two; a list of several goes under one name
     "#);
 }
@@ -462,7 +478,11 @@ fn a_comma_in_curly_brackets_begins_a_new_field() {
        |
        = note: a misspelled field is not read: a contraindication under a wrong name would silently
                be left out
-       = help: a comma in curly brackets ends a text: put a text with a comma in quotes
+    help: a comma in curly brackets ends a text: put a text with a comma in quotes
+       |
+    45 - easier: {text: Leg only, then arm only}
+    45 + easier: {text: "Leg only, then arm only"}
+       |
     "#);
 }
 
@@ -526,7 +546,8 @@ fn an_exercise_without_a_dose_is_not_published() {
        |
        = note: too much too soon is the commonest way an exercise makes a back worse
        = help: add `full`. What to build up to; or `not_set:` and the reason why none is given. For
-               example: `full: {sets: 2, reps: 8}`
+               example: `full: {sets: 2, reps: 8}`; or, where there is none, `full: {not_set: the
+               reason}`
     "#);
     assert_snapshot!(bird_dog_with("dose: {}\n"), @r#"
     error[missing-dose]: `dose` is empty
@@ -564,7 +585,8 @@ fn an_exercise_without_contraindications_says_why() {
       = help: add `contraindications`. Do NOT do it with these, until a clinician has said yes; or
               `none:` and the reason why there are none. For example: `contraindications:
               [{condition: hip-precautions, because: Bends the hip past 90 degrees, source:
-              hip-precautions-pages}]`
+              hip-precautions-pages}]`; or, where there is none, `contraindications: {none: the
+              reason}`
     "#);
     assert_snapshot!(bird_dog_with("contraindications: []\n"), @r#"
     error[missing-contraindications]: `contraindications` is empty
@@ -576,7 +598,8 @@ fn an_exercise_without_contraindications_says_why() {
        = note: a reader with a healing bone must be told before the first repetition, not after
        = help: write a list, or a group that says why there is none, for example
                `contraindications: [{condition: hip-precautions, because: Bends the hip past 90
-               degrees, source: hip-precautions-pages}]`
+               degrees, source: hip-precautions-pages}]`; or, where there is none,
+               `contraindications: {none: the reason}`
     "#);
     assert_snapshot!(bird_dog_with("contraindications: none\n"), @r#"
     error[wrong-type]: `contraindications` takes a list, or a group that says why there is none, not `none`
@@ -585,8 +608,9 @@ fn an_exercise_without_contraindications_says_why() {
     34 | contraindications: none
        |                    ^^^^
        |
-       = note: a value of another kind cannot be printed or checked
-       = help: to say why there is none, write `contraindications: {none: the reason}`
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
+       = help: write `contraindications: [{condition: ..., because: ..., source: ...}]`; or, to say
+               why there is none, `contraindications: {none: the reason}`
     "#);
     assert_snapshot!(bird_dog_with("contraindications: {none: n/a}\n"), @r#"
     error[placeholder-text]: `n/a` is not yet a text
@@ -671,9 +695,9 @@ fn a_value_of_another_kind_is_told_what_is_wanted() {
     20 | steps: Hands and knees.
        |        ^^^^^^^^^^^^^^^^
        |
-       = note: a value of another kind cannot be printed or checked
-       = help: write a list: a line for each, beginning with `- `, or `[one, two]` for short ones:
-               `steps: [...]`
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
+       = help: write each on a line of its own below `steps:`, beginning with a hyphen and a space;
+               short ones can stand in square brackets: `steps: [one, two]`
     "#);
     assert_snapshot!(bird_dog_with("breathing: [Out, In]\n"), @r#"
     error[wrong-type]: `breathing` takes a text, not a list
@@ -682,7 +706,7 @@ fn a_value_of_another_kind_is_told_what_is_wanted() {
     16 | breathing: [Out, In]
        |            ^^^^^^^^
        |
-       = note: a value of another kind cannot be printed or checked
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
        = help: write a text; what begins with `[` or `- ` is a list, unless it stands in quotes
     "#);
     assert_snapshot!(TestSite::small().edit("content/plans/start-gently.yaml", "settling: no\n").report(), @r#"
@@ -692,8 +716,12 @@ fn a_value_of_another_kind_is_told_what_is_wanted() {
     38 | settling: no
        |           ^^
        |
-       = note: a value of another kind cannot be printed or checked
-       = help: write `true` or `false`
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
+    help: write `false`
+       |
+    38 - settling: no
+    38 + settling: false
+       |
     "#);
     assert_snapshot!(bird_dog_with("dose: 2 sets of 8\n"), @r#"
     error[wrong-type]: the dose cannot be `2 sets of 8`
@@ -702,8 +730,8 @@ fn a_value_of_another_kind_is_told_what_is_wanted() {
     17 | dose: 2 sets of 8
        |       ^^^^^^^^^^^
        |
-       = note: a value of another kind cannot be printed or checked
-       = help: write its fields, one `name: value` a line; there are `start` and `full`
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
+       = help: write its fields, as in `{start: ..., full: ...}`; there are `start` and `full`
     "#);
     assert_snapshot!(bird_dog_with("withdrawn: yes\n"), @r#"
     error[wrong-type]: `withdrawn` takes `true` or `false`, not `yes`
@@ -712,8 +740,12 @@ fn a_value_of_another_kind_is_told_what_is_wanted() {
     57 | withdrawn: yes
        |            ^^^
        |
-       = note: a value of another kind cannot be printed or checked
-       = help: write `true` or `false`
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
+    help: write `true`
+       |
+    57 - withdrawn: yes
+    57 + withdrawn: true
+       |
     "#);
 }
 
@@ -810,7 +842,11 @@ fn a_day_is_in_the_calendar() {
        |          ^^^^^^^^^^
        |
        = note: readers judge advice by its date
-       = help: write year, month and day: `2026-11-22`
+    help: write year, month and day: `2026-11-22`
+       |
+    55 - updated: 22.11.2026
+    55 + updated: 2026-11-22
+       |
     "#);
 }
 
@@ -823,8 +859,8 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
     7 | region: lowwer
       |         ^^^^^^ not among the regions of content/vocabulary.yaml
       |
-      = note: only words of the vocabulary are found by readers who look for their position, their
-              goal or their condition
+      = note: pages, sheets and searches know only the words of the list; a warning under any
+              other word would reach nobody
     help: did you mean `lower`?
       |
     7 - region: lowwer
@@ -838,8 +874,8 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
     5 | positions: [all fours]
       |             ^^^^^^^^^ not among the positions of content/vocabulary.yaml
       |
-      = note: only words of the vocabulary are found by readers who look for their position, their
-              goal or their condition
+      = note: pages, sheets and searches know only the words of the list; a warning under any
+              other word would reach nobody
     help: did you mean `hands-and-knees`?
       |
     5 - positions: [all fours]
@@ -859,8 +895,8 @@ fn a_word_that_is_not_in_the_vocabulary_is_told_the_nearest() {
     8 | goals: [telepathy]
       |         ^^^^^^^^^ not among the goals of content/vocabulary.yaml
       |
-      = note: only words of the vocabulary are found by readers who look for their position, their
-              goal or their condition
+      = note: pages, sheets and searches know only the words of the list; a warning under any
+              other word would reach nobody
       = help: choose one of `ease-stiffness`, `spine-movement`, `trunk-endurance`,
               `co-ordination`, `balance`, `buttock-strength`
     "#);
@@ -947,7 +983,7 @@ fn an_entry_that_is_not_there_is_told_the_nearest() {
     47 | prerequisites: [cat-cwo]
        |                 ^^^^^^^ not in content/exercises
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
     help: did you mean `cat-cow`?
        |
     47 - prerequisites: [cat-cwo]
@@ -961,7 +997,7 @@ fn an_entry_that_is_not_there_is_told_the_nearest() {
     47 | prerequisites: [start-gently]
        |                 ^^^^^^^^^^^^
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
        = help: name one of content/exercises
     "#);
     assert_snapshot!(bird_dog_with("prerequisites: [swimming]\n"), @r#"
@@ -971,7 +1007,7 @@ fn an_entry_that_is_not_there_is_told_the_nearest() {
     47 | prerequisites: [swimming]
        |                 ^^^^^^^^ not in content/exercises
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
        = help: an entry's name is its file name without the ending; write the entry, or leave the
                mention out
     "#);
@@ -982,7 +1018,7 @@ fn an_entry_that_is_not_there_is_told_the_nearest() {
     58 | After [cat and cow](cat-cows).
        |                     ^^^^^^^^ not in content
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
     help: did you mean `cat-cow`?
        |
     58 - After [cat and cow](cat-cows).
@@ -996,7 +1032,7 @@ fn an_entry_that_is_not_there_is_told_the_nearest() {
     58 | After [[cat-cows]].
        |         ^^^^^^^^ not in content
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
     help: did you mean `cat-cow`?
        |
     58 - After [[cat-cows]].
@@ -1110,7 +1146,7 @@ fn two_files_of_one_name_are_shown_together() {
       | ^^^^^^^^^^^^^^
       |
       = note: the file name is the address of the page, printed on sheets and typed by hand
-      = help: rename the file: small letters, figures and single hyphens, such as `bird-dog.md`
+      = help: rename the file: `cat-cow.yaml`; small letters, figures and single hyphens
 
     error[duplicate-slug]: two files are called `cat-cow`
      --> content/exercises/Cat-Cow.yaml:1:1
@@ -1168,7 +1204,7 @@ fn an_empty_file_is_told() {
     1 |
       | ^
       |
-      = note: an empty entry would be published as an empty promise
+      = note: an empty exercise has no dose and no warnings
       = help: write the entry, or remove the file
     "#);
     assert_snapshot!(TestSite::small().file("content/sources.yaml", " \n\n").report(), @r#"
@@ -1178,7 +1214,7 @@ fn an_empty_file_is_told() {
     1 |  
       | ^
       |
-      = note: an empty entry would be published as an empty promise
+      = note: an empty exercise has no dose and no warnings
       = help: write the entry, or remove the file
     "#);
 }
@@ -1239,20 +1275,11 @@ fn a_file_that_is_not_utf8_is_shown_where_it_stops_being_text() {
        |          ^ cannot be read
        |
        = note: a letter that cannot be read may be the one in a dose
-       = help: save the file as UTF-8: in most editors under *Save with encoding*
+       = help: save the file as UTF-8: in most editors under *Save with encoding*; then look at
+               this sign, it may be another
     "#);
     let utf16 = "\u{feff}---\ntitle: Bird dog\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     assert_snapshot!(site.file(BIRD_DOG, utf16).report(), @r#"
-    error[front-matter]: the front matter does not open
-     --> content/exercises/bird-dog.md:1:1
-      |
-    1 | ��-␀-␀-␀
-      | ^^^^^^^^ `---` is expected here
-      |
-      = note: without its front matter an entry has no dose and no contraindications
-      = help: begin the file with a line `---`, then the fields, then a second line `---`, then
-              free text
-
     error[not-utf8]: a character here is not UTF-8
      --> content/exercises/bird-dog.md:1:1
       |
@@ -1260,7 +1287,8 @@ fn a_file_that_is_not_utf8_is_shown_where_it_stops_being_text() {
       | ^ cannot be read
       |
       = note: a letter that cannot be read may be the one in a dose
-      = help: save the file as UTF-8: in most editors under *Save with encoding*
+      = help: save the file as UTF-8: in most editors under *Save with encoding*; then look at
+              this sign, it may be another
     "#);
 }
 
@@ -1276,7 +1304,8 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     1 |
       | ^
       |
-      = note: a link can lead out of the guide's folder, to files that nobody meant to publish
+      = note: such a link can lead to files that nobody meant to publish, such as a clinic's own
+              notes
       = help: put the file itself there
     "#);
     let site = TestSite::small();
@@ -1288,7 +1317,8 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     1 |
       | ^
       |
-      = note: a link can lead out of the guide's folder, to files that nobody meant to publish
+      = note: such a link can lead to files that nobody meant to publish, such as a clinic's own
+              notes
       = help: put the file itself there
 
     error[symbolic-link]: `templates/html/page.html` is a symbolic link
@@ -1297,7 +1327,8 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     1 |
       | ^
       |
-      = note: a link can lead out of the guide's folder, to files that nobody meant to publish
+      = note: such a link can lead to files that nobody meant to publish, such as a clinic's own
+              notes
       = help: put the file itself there
     "#);
     let site = TestSite::small();
@@ -1309,7 +1340,8 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     1 |
       | ^
       |
-      = note: a link can lead out of the guide's folder, to files that nobody meant to publish
+      = note: such a link can lead to files that nobody meant to publish, such as a clinic's own
+              notes
       = help: put the file itself there
     "#);
     let site = TestSite::empty();
@@ -1321,7 +1353,8 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     1 |
       | ^
       |
-      = note: a link can lead out of the guide's folder, to files that nobody meant to publish
+      = note: such a link can lead to files that nobody meant to publish, such as a clinic's own
+              notes
       = help: put the file itself there
     "#);
 }
@@ -1338,7 +1371,7 @@ fn a_file_name_can_be_typed_by_hand() {
       | ^^^
       |
       = note: the file name is the address of the page, printed on sheets and typed by hand
-      = help: rename the file: small letters, figures and single hyphens, such as `bird-dog.md`
+      = help: rename the file: `fragen-antworten.md`; small letters, figures and single hyphens
 
     error[unresolved-reference]: no entry is named `questions`
       --> content/site.yaml:16:47
@@ -1346,7 +1379,7 @@ fn a_file_name_can_be_typed_by_hand() {
     16 | menu: [red-flags, exercises, plans, mistakes, questions]
        |                                               ^^^^^^^^^ not in content
        |
-       = note: a reader who is sent to an easier move must find it
+       = note: a reader who is sent to an easier move, or to advice, must find it
        = help: an entry's name is its file name without the ending; write the entry, or leave the
                mention out
     "#);
@@ -1361,10 +1394,9 @@ fn a_file_of_no_known_kind_is_told() {
     1 |
       | ^
       |
-      = note: a file that is not used looks published to its author and is not
-      = help: entries are `.md` or `.yaml` files in content/exercises, content/mistakes,
-              content/plans or content/pages; pictures are png, jpg, webp or avif files in
-              content/pictures, and svg for figures
+      = note: you may tell a patient to look it up, and it is not there
+      = help: copy its text into a new file `content/exercises/notes.md`, in the form of its
+              neighbors, and remove this one
 
     warning[unused-file]: `content/more/x.md` is not a file of the guide
      --> content/more/x.md:1:1
@@ -1372,7 +1404,7 @@ fn a_file_of_no_known_kind_is_told() {
     1 | x
       | ^
       |
-      = note: a file that is not used looks published to its author and is not
+      = note: you may tell a patient to look it up, and it is not there
       = help: entries are `.md` or `.yaml` files in content/exercises, content/mistakes,
               content/plans or content/pages
     "#);
@@ -1387,12 +1419,12 @@ fn html_is_refused_in_markdown_and_in_yaml() {
       --> content/exercises/bird-dog.md:60:1
        |
     60 | <script>alert(1)</script>
-       | ^^^^^^^^^^^^^^^^^^^^^^^^^ a tag
+       | ^^^^^^^^ a tag
        |
        = note: markup from an entry could change or hide the warnings around it; it also never
                reaches the printed sheet
-       = help: write plain words; **bold**, *emphasis*, lists and links are Markdown; to print a
-               `<`, put a backslash before it
+       = help: take the tag out; `**words**` makes words bold, an empty line a new paragraph; to
+               print a `<`, put a backslash before it
     "#);
     assert_snapshot!(bird_dog_that_says("Lift <b>slowly</b>.\n"), @r#"
     error[raw-html]: HTML does not belong in an entry
@@ -1403,8 +1435,8 @@ fn html_is_refused_in_markdown_and_in_yaml() {
        |
        = note: markup from an entry could change or hide the warnings around it; it also never
                reaches the printed sheet
-       = help: write plain words; **bold**, *emphasis*, lists and links are Markdown; to print a
-               `<`, put a backslash before it
+       = help: take the tag out; `**words**` makes words bold, an empty line a new paragraph; to
+               print a `<`, put a backslash before it
     "#);
     assert_snapshot!(bird_dog_with("breathing: Out <script>alert(1)</script> in\n"), @r#"
     error[raw-html]: HTML does not belong in an entry
@@ -1477,15 +1509,15 @@ fn a_link_that_can_run_a_program_is_refused() {
 #[test]
 fn a_path_that_climbs_out_is_refused() {
     assert_snapshot!(bird_dog_that_says("![A picture](../../etc/passwd.png)\n"), @r#"
-    error[outside-site]: `../../etc/passwd.png` leads out of the site
+    error[outside-site]: the picture `../../etc/passwd.png` is not the guide's own
       --> content/exercises/bird-dog.md:58:14
        |
     58 | ![A picture](../../etc/passwd.png)
        |              ^^^^^^^^^^^^^^^^^^^^
        |
-       = note: only files of the guide's own folder are published
-       = help: name an entry by its slug, as in `[cat-cow](cat-cow)`, and a picture by its name in
-               content/pictures
+       = note: what stands elsewhere can change or vanish after somebody has checked it
+       = help: if you may use it, put it into content/pictures and write its file name alone:
+               `![what it shows](bird-dog.png)`
     "#);
     assert_snapshot!(bird_dog_that_says("[Notes](../notes)\n"), @r#"
     error[outside-site]: `../notes` leads out of the site
@@ -1494,9 +1526,8 @@ fn a_path_that_climbs_out_is_refused() {
     58 | [Notes](../notes)
        |         ^^^^^^^^
        |
-       = note: only files of the guide's own folder are published
-       = help: name an entry by its slug, as in `[cat-cow](cat-cow)`, and a picture by its name in
-               content/pictures
+       = note: what stands elsewhere can change or vanish after somebody has checked it
+       = help: name an entry by its file name without the ending, as in `[cat-cow](cat-cow)`
     "#);
     assert_snapshot!(bird_dog_with("aliases: [/exercises/../../etc/]\n"), @r#"
     error[outside-site]: `/exercises/../../etc/` leads out of the site
@@ -1505,19 +1536,19 @@ fn a_path_that_climbs_out_is_refused() {
     56 | aliases: [/exercises/../../etc/]
        |           ^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: only files of the guide's own folder are published
+       = note: what stands elsewhere can change or vanish after somebody has checked it
        = help: write the old address from the root of the site: `/exercises/old-name/`
     "#);
     assert_snapshot!(bird_dog_that_says("![A picture](https://example.org/x.png)\n"), @r#"
-    error[outside-site]: `https://example.org/x.png` leads out of the site
+    error[outside-site]: the picture `https://example.org/x.png` is not the guide's own
       --> content/exercises/bird-dog.md:58:14
        |
     58 | ![A picture](https://example.org/x.png)
        |              ^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = note: only files of the guide's own folder are published
-       = help: name an entry by its slug, as in `[cat-cow](cat-cow)`, and a picture by its name in
-               content/pictures
+       = note: what stands elsewhere can change or vanish after somebody has checked it
+       = help: if you may use it, put it into content/pictures and write its file name alone:
+               `![what it shows](bird-dog.png)`
     "#);
 }
 

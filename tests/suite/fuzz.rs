@@ -204,7 +204,7 @@ fn read(guide: &[(String, String)], changed: &(String, String)) -> Read {
 }
 
 /// What must hold of any text. Answers what does not.
-fn judge(
+pub(crate) fn judge(
     guide: &[(String, String)],
     changed: &(String, String),
     rendered: bool,

@@ -47,7 +47,7 @@ fn step(site: &TestSite) -> (Run, String) {
     let mut command = site.command(&["check", "--format", "github"]);
     command.env("GITHUB_STEP_SUMMARY", &summary).env("GITHUB_WORKSPACE", site.root());
     command.env("GITHUB_SERVER_URL", "https://github.example").env("GITHUB_REPOSITORY", "clinic/guide");
-    command.env("GITHUB_SHA", "0123abc");
+    command.env("GITHUB_SHA", "0123abc").env("BACKSITE_EDITOR", "https://github.example/jane/guide/edit/patch-1");
     let run = Run::of(&mut command);
     (run, std::fs::read_to_string(&summary).unwrap())
 }
@@ -58,19 +58,19 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     site.edit(BIRD_DOG, "region: lowwer\n").file("content/notes.txt", "x");
     let (run, summary) = step(&site);
     run.exits(1);
-    assert_snapshot!(run.stdout, @r##"
-    ::error file=content/exercises/bird-dog.md,line=7,col=9,endColumn=15,title=unknown-term::no region is called `lowwer`%0ATo mend it: did you mean `lower`?%0AWhy: only words of the vocabulary are found by readers who look for their position, their goal or their condition
-    ::warning file=content/notes.txt,line=1,col=1,endColumn=1,title=unused-file::`content/notes.txt` is not used%0ATo mend it: entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures%0AWhy: a file that is not used looks published to its author and is not
-    "##);
-    assert_snapshot!(summary, @r##"
+    assert_snapshot!(run.stdout, @r#"
+    ::error file=content/exercises/bird-dog.md,line=7,col=9,endColumn=15,title=unknown-term::no region is called `lowwer`%0ATo mend it: did you mean `lower`?%0AWhy: pages, sheets and searches know only the words of the list; a warning under any other word would reach nobody
+    ::warning file=content/notes.txt,line=1,col=1,endColumn=1,title=unused-file::`content/notes.txt` is not used%0ATo mend it: copy its text into a new file `content/notes.md`, in the form of its neighbors, and remove this one%0AWhy: you may tell a patient to look it up, and it is not there
+    "#);
+    assert_snapshot!(summary, @r#"
     ## 1 error, 1 warning in 7 entries
 
     Nothing is published while an error stands. Each row names the line and what to write there; what the rules are for stands below the table. Mend the file on your branch, and this check runs again by itself.
 
     | | where | what is wrong | how to mend it |
     |---|---|---|---|
-    | error | <a href="https://github.example/clinic/guide/blob/0123abc/content/exercises/bird-dog.md?plain=1#L7">content/exercises/bird-dog.md<br>line 7</a> | no region is called <code>lowwer</code><br><code>unknown-term</code> | did you mean <code>lower</code>? |
-    | warning | <a href="https://github.example/clinic/guide/blob/0123abc/content/notes.txt?plain=1#L1">content/notes.txt<br>line 1</a> | <code>content/notes.txt</code> is not used<br><code>unused-file</code> | entries are <code>.md</code> or <code>.yaml</code> files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures |
+    | error | <a href="https://github.example/clinic/guide/blob/0123abc/content/exercises/bird-dog.md?plain=1#L7">content/exercises/bird-dog.md<br>line 7</a><br><a href="https://github.example/jane/guide/edit/patch-1/content/exercises/bird-dog.md">edit</a> | no region is called <code>lowwer</code><br><code>unknown-term</code> | did you mean <code>lower</code>? |
+    | warning | <a href="https://github.example/clinic/guide/blob/0123abc/content/notes.txt?plain=1#L1">content/notes.txt<br>line 1</a> | <code>content/notes.txt</code> is not used<br><code>unused-file</code> | copy its text into a new file <code>content/notes.md</code>, in the form of its neighbors, and remove this one |
 
     ### What these rules are for
 
@@ -79,10 +79,10 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     #### What it catches
 
     Some fields take only words from a list, such as positions, goals, muscles and
-    conditions. The lists are in `content/vocabulary.yaml`; write their own short form,
-    `hands-and-knees` and not "all fours". The rule fires when a word is not on its list. It
-    also fires for double curly brackets in a text that hold anything but `dose.start` or
-    `dose.full`.
+    conditions. These lists are in `content/vocabulary.yaml`; write their own short form,
+    `hands-and-knees` and not "all fours". Short lists, such as the days of the week, stand
+    in the finding. The rule fires when a word is not on its list. It also fires for double
+    curly brackets in a text that hold anything but `dose.start` or `dose.full`.
 
     It does not check free text such as titles, steps and tips, or whether the word you
     chose is the right one.
@@ -114,9 +114,9 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     #### What it catches
 
     It fires when a file in the folder `content` is of a kind, or in a place, that the guide
-    does not know: a text note, a word-processor document, or an exercise in a folder called
-    `exercise` instead of `exercises`. It is a warning. The guide is still published,
-    without that file.
+    does not know: a text note, a word-processor document, a file that ends in `.yml`
+    instead of `.yaml`, or an exercise in a folder called `exercise` instead of `exercises`.
+    It is a warning. The guide is still published, without that file.
 
     It also fires when a file in a site's own `templates` has the name of no file of the
     theme, so that it takes nothing's place. A file in `templates/assets`, and one that
@@ -145,7 +145,33 @@ fn an_annotation_stands_at_its_place_and_says_what_to_write() {
     ```
 
     </details>
-    "##);
+    "#);
+}
+
+#[test]
+fn a_mend_that_is_certain_is_shown_as_the_line_to_write() {
+    let site = TestSite::small();
+    site.replace(BIRD_DOG, "  - Reach long", "\t- Reach | long");
+    let (run, summary) = step(&site);
+    assert!(
+        commands(&run)[0].message.contains("two spaces a level\nWrite:\n  - Reach | long rather than high\nWhy:"),
+        "{run}"
+    );
+    assert!(summary.contains("<br>Write<pre>  - Reach &#124; long rather than high</pre> |\n"), "{summary}");
+}
+
+#[test]
+fn a_branch_that_could_be_more_than_an_address_is_not_linked_to() {
+    let site = TestSite::small();
+    site.edit(BIRD_DOG, "region: lowwer\n");
+    for branch in ["x\"><img src=x onerror=alert(1)>", "a b", "(x)", "x|y", "%22"] {
+        let mut command = site.command(&["check", "--format", "github"]);
+        command.env("GITHUB_STEP_SUMMARY", site.path("summary.md"));
+        command.env("BACKSITE_EDITOR", format!("https://github.example/jane/guide/edit/{branch}"));
+        Run::of(&mut command).exits(1);
+        assert!(!site.text("summary.md").contains(">edit<"), "{branch}");
+        site.remove("summary.md");
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod serve;
 mod sheets;
 mod site;
 mod situation;
+mod slips;
 mod stranger;
 mod templates;
 mod tidy;

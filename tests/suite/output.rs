@@ -39,7 +39,7 @@ fn short_is_one_line_a_finding_on_standard_output() {
     run.exits(1);
     assert_snapshot!(run.stdout, @r#"
     content/exercises/bird-dog.md:7:9: error[unknown-term]: no region is called `lowwer`; did you mean `lower`?
-    content/notes.txt:1:1: warning[unused-file]: `content/notes.txt` is not used; entries are `.md` or `.yaml` files in content/exercises, content/mistakes, content/plans or content/pages; pictures are png, jpg, webp or avif files in content/pictures, and svg for figures
+    content/notes.txt:1:1: warning[unused-file]: `content/notes.txt` is not used; copy its text into a new file `content/notes.md`, in the form of its neighbors, and remove this one
     "#);
     assert_eq!(run.places(), [format!("{BIRD_DOG}:7:9 unknown-term"), "content/notes.txt:1:1 unused-file".to_owned()]);
 }
@@ -68,7 +68,7 @@ fn json_is_one_object_a_line_on_standard_output() {
       },
       "message": "no region is called `lowwer`",
       "notes": [
-        "only words of the vocabulary are found by readers who look for their position, their goal or their condition"
+        "pages, sheets and searches know only the words of the list; a warning under any other word would reach nobody"
       ],
       "place": {
         "column": 9,

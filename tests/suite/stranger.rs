@@ -1,8 +1,12 @@
 //! A pull request from a stranger who means harm: findings, or harmless text; never a file from outside, never a script.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use crate::fuzz::{made, texts, things};
+use backsite::source::{Source, Sources};
+use backsite::yaml::{self, Node, Value};
+
+use crate::fuzz::{judge, made, texts, things};
 use crate::site::{TestSite, repository, sites};
 
 /// What runs, or calls home, where a page lets it.
@@ -74,6 +78,45 @@ fn what_a_stranger_writes_is_a_finding_or_harmless_text() {
     assert!(n_built >= 2, "nothing was built: this proves little");
 }
 
+/// Where a value stands that a field below this node has, for each name of a field once.
+fn values(node: &Node, name: &str, places: &mut BTreeMap<String, Range<usize>>) {
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(_) => drop(places.entry(name.to_owned()).or_insert(node.span.range())),
+        Value::List(items) => items.iter().for_each(|item| values(item, name, places)),
+        Value::Map(fields) => fields.iter().for_each(|(name, value)| values(value, name.as_str(), places)),
+    }
+}
+
+/// Not only in texts: in every name, number, date and choice of every file there is. Pages are made although there are
+/// findings, so that what a finding would keep back is seen too.
+#[test]
+fn a_script_in_any_field_reaches_no_page() {
+    let guide = texts(&sites().join("small"));
+    let allowed = made(&guide);
+    let mut n_fields = 0;
+    for (path, text) in &guide {
+        let fields = match text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) {
+            Some((fields, _)) => 4..4 + fields.len() + 1,
+            None => 0..text.len(),
+        };
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new(path.clone(), text.clone()));
+        let node = yaml::parse(id, text, fields.start, &text[fields], &mut Vec::new()).unwrap();
+        let mut places = BTreeMap::new();
+        values(&node, "", &mut places);
+        for place in places.into_values() {
+            let payload = PAYLOADS[n_fields % PAYLOADS.len()];
+            let mut changed = text.clone();
+            changed.replace_range(place.clone(), &format!("\"{payload}\""));
+            let judged = judge(&guide, &(path.clone(), changed), true, &allowed);
+            assert_eq!(judged, Ok(()), "{payload} in the place of `{}` in {path}", &text[place]);
+            n_fields += 1;
+        }
+    }
+    assert!(n_fields > 200, "only {n_fields} fields were tried");
+}
+
 #[test]
 fn a_template_call_in_a_text_is_a_text() {
     let site = TestSite::small();
@@ -104,6 +147,7 @@ fn file_names_of_every_kind_are_findings_that_can_be_printed() {
         "...",
         "-rf",
         "nul\u{2028}l",
+        "alm\u{61c}x",
         "ünïcode",
         "CON",
         "$(touch pwned)",
@@ -117,11 +161,13 @@ fn file_names_of_every_kind_are_findings_that_can_be_printed() {
         }
     }
     site.file("content/pages/deep/er/x.md", &entry).file("content/pages/sub\ndir/x.md", &entry);
+    // A finding that shows how the line is mended names the file once more.
+    site.file("content/pages/\u{1b}[2J\u{202e}.md", entry.replace("status: draft", "status: drafft"));
     for format in ["human", "short", "json", "github"] {
         let run = site.run(&["check", "--format", format, "--as-of", "2026-11-22"]);
         run.exits(1);
         let printed = format!("{}{}", run.stdout, run.stderr);
-        for bad in ["\u{1b}[2J", "\u{202e}", "\u{7}"] {
+        for bad in ["\u{1b}[2J", "\u{202e}", "\u{7}", "\u{61c}", "\u{2028}"] {
             assert!(!printed.contains(bad), "{format} prints {bad:?}");
         }
         if format == "json" {

@@ -83,7 +83,7 @@ fn a_template_under_a_name_that_overrides_nothing_is_told_which_was_meant() {
     1 | x
       | ^
       |
-      = note: a file that is not used looks published to its author and is not
+      = note: you may tell a patient to look it up, and it is not there
       = help: did you mean `templates/html/exercise.html`?
     "#);
     let helped = |name: &str| {

@@ -38,7 +38,7 @@ fn twelve_faults_in_six_files_are_twelve_findings_and_nothing_is_written() {
     content/exercises/cat-cow.yaml:24:12: error[missing-form-tips]: `form_tips` has 1 of the 2 it needs; write 2 or more, a line each, beginning with `- `
     content/exercises/cat-cow.yaml:25:14: error[placeholder-text]: `tbc` is not yet a text; write what `should_feel` should say, or leave the field out if it may be left out
     content/mistakes/breath-holding.md:9:11: error[unresolved-reference]: no exercise is named `bird-dogg`; did you mean `bird-dog`?
-    content/mistakes/breath-holding.md:11:10: error[raw-html]: HTML does not belong in an entry; write plain words; **bold**, *emphasis*, lists and links are Markdown; to print a `<`, put a backslash before it
+    content/mistakes/breath-holding.md:11:10: error[raw-html]: HTML does not belong in an entry; take the tag out; `**words**` makes words bold, an empty line a new paragraph; to print a `<`, put a backslash before it
     content/pages/questions.md:15:10: error[bad-date]: `2026-11-31` is not a day of the calendar; write year, month and day: `2026-11-22`
     content/pages/questions.md:17:75: error[unsafe-link]: a link may not begin with `javascript:`; link to an entry by its name, or to a page on the web by its whole https address
     content/plans/start-gently.yaml:18:23: error[unresolved-source]: no source is called `henry-2000`; add it to content/sources.yaml: its key, and below that `citation`, `supports` and `strength`; or write `clinical-convention` for common practice without a citation

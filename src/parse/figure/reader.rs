@@ -142,7 +142,7 @@ impl Reader<'_> {
     /// A number; what the field takes is said if it is none.
     pub(super) fn finite(&mut self, node: &Node, wanted: &str) -> Option<Spanned<f64>> {
         let number = match &node.value {
-            Value::Scalar(scalar) => scalar.text.parse::<f64>().ok().filter(|number| number.abs() <= LARGEST),
+            Value::Scalar(scalar) => plain_number(&scalar.text).filter(|number| number.abs() <= LARGEST),
             Value::Null | Value::List(_) | Value::Map(_) => None,
         };
         if number.is_none() {
@@ -220,7 +220,8 @@ impl Reader<'_> {
 
     pub(super) fn wrong(&mut self, node: &Node, message: &str) {
         let finding = Diagnostic::new(&rule::WRONG_TYPE, node.span, message);
-        self.diagnostics.push(finding.label(format!("this is {}", node.value.noun())));
+        let finding = finding.label(format!("this is {}", node.value.noun()));
+        self.diagnostics.push(finding.help("docs/poses.md shows how it is written"));
     }
 
     pub(super) fn unknown(&mut self, word: &Spanned<String>, noun: &str, words: &[&str]) {
@@ -234,12 +235,22 @@ impl Reader<'_> {
     }
 }
 
+/// A number, also with the sign for degrees behind it, or the minus of a word processor before it.
+fn plain_number(text: &str) -> Option<f64> {
+    let text = text.trim().trim_end_matches('°').trim_end();
+    let (sign, figures) = match text.strip_prefix(['-', '–', '\u{2212}']) {
+        Some(figures) => (-1.0, figures),
+        None => (1.0, text),
+    };
+    figures.parse::<f64>().ok().map(|number| sign * number)
+}
+
 /// Adds the nearest of the words there are, or else all of them.
 pub(super) fn suggested(finding: Diagnostic, written: &Spanned<String>, words: &[&str]) -> Diagnostic {
     match suggest::nearest(&written.value, words.iter().copied()) {
         Some(near) => finding.edit(format!("did you mean `{near}`?"), written.span, near),
         None if words.is_empty() => finding.help("leave it out"),
-        None if words.len() > 16 => finding.help("look it up in the authors' reference of the pose format"),
+        None if words.len() > 16 => finding.help("docs/poses.md has the list"),
         None => finding.help(format!("write one of {}", list(words))),
     }
 }
