@@ -10,6 +10,7 @@ pub mod data;
 mod errors;
 mod figures;
 pub mod fit;
+pub mod galley;
 mod handout;
 pub mod own;
 mod press;
@@ -240,6 +241,8 @@ pub struct Sheet {
     pub sides: usize,
     /// Every word on it, in the order it was set.
     pub words: String,
+    /// The dose of each move that must stand on it: the slug of the exercise, and the words.
+    pub doses: Vec<(String, String)>,
     /// The file. Its path is that of the built site.
     pub file: Artifact,
 }
@@ -282,9 +285,7 @@ fn run(
         }
         all.diagnostics.extend(made.diagnostics);
     }
-    let orders: Vec<(&Draft, Kind)> =
-        kinds.iter().flat_map(|kind| drafts.iter().map(move |draft| (draft, *kind))).collect();
-    for printed in press::print_all(&press, cache, &orders) {
+    for printed in press::print_all(&press, cache, &drafts, kinds) {
         match printed {
             Ok(sheet) => all.value.push(sheet),
             Err(found) => all.diagnostics.extend(found),

@@ -86,6 +86,13 @@ impl Theme {
         all.into_iter().filter(move |name| name.starts_with(folder))
     }
 
+    /// Whether the site's own files below `folder` are others than those embedded.
+    #[must_use]
+    pub fn is_changed(&self, folder: &str) -> bool {
+        let mut own = self.own.iter().filter(|(name, _)| name.starts_with(folder));
+        own.any(|(name, file)| self.default.get(name).is_none_or(|default| default.bytes != file.bytes))
+    }
+
     /// Every text below `folder`, embedded ones first, overridden ones too: its layer, its name and its place.
     pub fn texts(&self, folder: &str) -> impl Iterator<Item = (Layer, &str, SourceId)> {
         let layers = [(Layer::Default, &self.default), (Layer::Own, &self.own)];

@@ -23,7 +23,6 @@ use crate::{check, parse, read, verify, write};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The plan, by the name of its file: start-gently
-    #[arg(required_unless_present = "exercises")]
     plan: Option<String>,
     /// One week of the plan, from 1 [default: all of them]
     #[arg(long, value_name = "N", conflicts_with = "exercises")]
@@ -32,13 +31,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAMES", conflicts_with = "plan")]
     exercises: Option<String>,
     /// Title of a sheet of one's own
-    #[arg(long, requires = "exercises", default_value = "My exercises")]
+    #[arg(long, conflicts_with = "plan", default_value = "My exercises")]
     title: String,
     /// Which dose of each exercise goes on a sheet of one's own
-    #[arg(long, value_enum, requires = "exercises", default_value_t = DoseArgument::Start)]
+    #[arg(long, value_enum, conflicts_with = "plan", default_value_t = DoseArgument::Start)]
     dose: DoseArgument,
     /// Conditions of the person a sheet of one's own is for: osteoporosis,vertigo
-    #[arg(long, value_name = "CONDITIONS", requires = "exercises", default_value = "")]
+    #[arg(long, value_name = "CONDITIONS", conflicts_with = "plan", default_value = "")]
     avoid: String,
     /// The paper [default: `paper` in content/site.yaml]
     #[arg(long, value_enum)]
@@ -126,6 +125,7 @@ fn make(arguments: &Arguments, root: &Path, guide: &mut Guide) -> anyhow::Result
         match &arguments.exercises {
             Some(names) => {
                 let exercises = own::words(sources, "--exercises", names);
+                each_once(&exercises)?;
                 let avoid = own::words(sources, "--avoid", &arguments.avoid);
                 let title = sources.add(Source::new("--title", arguments.title.clone()));
                 let title = Spanned::new(arguments.title.clone(), Span::new(title, 0..arguments.title.len()));
@@ -144,6 +144,19 @@ fn make(arguments: &Arguments, root: &Path, guide: &mut Guide) -> anyhow::Result
     Ok(made.value)
 }
 
+/// Refuses a list of exercises with none in it, or with one in it twice.
+fn each_once(exercises: &[Spanned<String>]) -> anyhow::Result<()> {
+    if exercises.is_empty() {
+        bail!("--exercises names none: write them as `--exercises pelvic-tilt,cat-cow`");
+    }
+    for (n, name) in exercises.iter().enumerate() {
+        if exercises[..n].iter().any(|earlier| earlier.value == name.value) {
+            bail!("--exercises names `{}` twice: one row is enough", name.value);
+        }
+    }
+    Ok(())
+}
+
 /// The sheets of a plan.
 fn plan(
     arguments: &Arguments,
@@ -152,8 +165,10 @@ fn plan(
     options: &Options,
     cache: &Cache,
 ) -> anyhow::Result<Reported<Vec<Sheet>>> {
-    let name = arguments.plan.as_deref().unwrap_or_default();
     let slugs = || site.plans().iter().map(|plan| plan.head.slug.as_str());
+    let Some(name) = arguments.plan.as_deref() else {
+        bail!("name a plan ({}), or exercises with --exercises", slugs().collect::<Vec<_>>().join(", "));
+    };
     let Some(plan) = site.plan(name) else {
         match suggest::nearest(name, slugs()) {
             Some(near) => bail!("no plan is called `{name}`; did you mean `{near}`?"),
@@ -201,6 +216,9 @@ fn hand_out(output: &Path, sheets: &[Sheet]) -> anyhow::Result<()> {
             output.display(),
             output::counted(sheets.len(), "sheet", "sheets")
         ),
+        _ if output.is_file() => {
+            bail!("{} is a file: name a folder, or a file that ends in .pdf", output.display())
+        }
         _ => {
             for sheet in sheets {
                 write_one(&output.join(name(sheet)), sheet)?;

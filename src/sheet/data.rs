@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::fit::{Density, Part, Side};
+use super::galley::Strip;
 
 /// One sheet as the template gets it: a handout, and how it is printed.
 #[derive(Debug, Serialize)]
@@ -27,18 +28,16 @@ pub struct Order<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Setting {
-    /// Each block of a part on a strip of its own, to be measured.
+    /// Blocks on strips of their own, to be measured.
     Galley {
-        /// The part: `do`, `check` or `fridge`.
-        part: &'static str,
+        /// Which.
+        strips: Vec<Strip>,
         /// How tight.
         density: Density,
-        /// Where "today" is cut in two, each way measured.
-        splits: Vec<usize>,
     },
     /// The sheet.
     Sheet {
-        /// The parts, in order; `all` is `do` and `check` in one run.
+        /// The parts, in order: each takes its blocks from where the one before it ended.
         parts: Vec<(&'static str, Part)>,
         /// After how many signs "today" is cut in two; 0 where it is not.
         split: usize,
@@ -194,6 +193,15 @@ pub struct Amount {
     pub unit: &'static str,
     /// Sides, sets, holds, times a day; may be empty.
     pub more: String,
+}
+
+impl Amount {
+    /// All of it, as it is read.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let parts = [self.lead, &self.number, self.unit, &self.more].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<&str>>().join(" ")
+    }
 }
 
 /// A change for a condition.

@@ -145,7 +145,7 @@ pub fn part(heights: &[f64], edition: Edition, side: &Side, limit: usize, from: 
         };
         let heights: Vec<f64> = heights.iter().map(|height| height * stretch).collect();
         let gap = 2.0 * density.gap;
-        let counts = paginate(&heights, gap, side.room()).filter(|counts| counts.len() <= limit)?;
+        let counts = paginate(&heights, gap, side.room(), limit)?;
         let mut rest = &heights[..];
         let mut pages = Vec::new();
         for blocks in counts {
@@ -168,30 +168,56 @@ const CAPITAL: f64 = 0.66;
 #[must_use]
 pub fn pages_needed(heights: &[f64], edition: Edition, side: &Side) -> usize {
     let gap = densities(edition).last().map_or(0.0, |density| 2.0 * density.gap);
-    let cut: Vec<f64> = heights.iter().map(|height| height.min(side.room())).collect();
-    let too_high = heights.iter().filter(|height| **height > side.room()).count();
-    paginate(&cut, gap, side.room()).map_or(0, |pages| pages.len()) + too_high
-}
-
-/// Blocks onto pages, one after the other, none split: how many on each. Nothing if one is higher than a page.
-fn paginate(heights: &[f64], gap: f64, room: f64) -> Option<Vec<usize>> {
-    let mut pages = Vec::new();
+    let mut pages = 0;
     let mut used = f64::INFINITY;
-    for &height in heights {
-        if height > room {
-            return None;
-        }
-        if used + gap + height > room {
-            pages.push(0);
+    for height in heights.iter().map(|height| height.min(side.room())) {
+        used += gap + height;
+        if used > side.room() {
+            pages += 1;
             used = height;
-        } else {
-            used += gap + height;
-        }
-        if let Some(last) = pages.last_mut() {
-            *last += 1;
         }
     }
-    Some(pages)
+    pages + heights.iter().filter(|height| **height > side.room()).count()
+}
+
+/// Blocks onto as few pages as they need, one after the other, none split: how many on each, so that what is left over is
+/// spread evenly. Nothing if they do not fit.
+fn paginate(heights: &[f64], gap: f64, room: f64, limit: usize) -> Option<Vec<usize>> {
+    (1..=limit).find_map(|n| Breaks { heights, gap, room }.onto(n, 0)).map(|(_, counts)| counts)
+}
+
+/// Blocks that are looked at for the best places to break between them.
+struct Breaks<'a> {
+    heights: &'a [f64],
+    gap: f64,
+    room: f64,
+}
+
+impl Breaks<'_> {
+    /// The best way to put the blocks from `start` onto exactly `n` pages: the sum of the squares of what each page has left
+    /// over, and how many blocks go on each.
+    fn onto(&self, n: usize, start: usize) -> Option<(f64, Vec<usize>)> {
+        let mut used = -self.gap;
+        let mut best: Option<(f64, Vec<usize>)> = None;
+        for (end, height) in (1..).zip(self.heights).skip(start) {
+            used += self.gap + height;
+            if used > self.room {
+                break;
+            }
+            let rest = match (n, end == self.heights.len()) {
+                (1, true) => Some((0.0, Vec::new())),
+                (1, false) | (_, true) => None,
+                (_, false) => self.onto(n - 1, end),
+            };
+            if let Some((after, counts)) = rest {
+                let left = (self.room - used).powi(2) + after;
+                if best.as_ref().is_none_or(|(least, _)| left < *least) {
+                    best = Some((left, [vec![end - start], counts].concat()));
+                }
+            }
+        }
+        best
+    }
 }
 
 #[cfg(test)]
@@ -200,8 +226,9 @@ mod tests {
 
     #[test]
     fn blocks_are_never_split_and_none_is_lost() {
-        assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0), Some(vec![3, 1]));
-        assert_eq!(paginate(&[300.0], 5.0, 277.0), None);
+        assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0, 2), Some(vec![2, 2]));
+        assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0, 1), None);
+        assert_eq!(paginate(&[300.0], 5.0, 277.0, 2), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One sheet in the press: measured on galleys, set, printed.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::ThreadPoolBuilder;
@@ -11,6 +12,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::data::{Order, Reviewed, Setting};
 use super::fit::{self, Part, Side};
+use super::galley::{Blocks, Strip};
 use super::world::{Press, Proof, TEMPLATE};
 use super::{Draft, Edition, Kind, Sheet, errors};
 use crate::artifact::Artifact;
@@ -20,21 +22,22 @@ use crate::rule;
 use crate::source::Span;
 
 /// Sheets set at one time, at most. Each takes some 40 MB while it is set.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 2;
 
 /// A sheet, or what was found.
 pub(super) type Printed = Result<Sheet, Vec<Diagnostic>>;
 
-/// Prints sheets, some at a time, in no order; what was printed before is taken from the cache.
+/// Prints each draft in each kind, some drafts at a time, in no order; what was printed before is taken from the cache.
 ///
 /// Not with an iterator of rayon's: Typst uses rayon itself, and a thread that waits inside one sheet would begin others,
 /// each with its memory. Here every worker has a pool of its own, with itself alone in it.
-pub(super) fn print_all(press: &Press, cache: &Cache, orders: &[(&Draft, Kind)]) -> Vec<Printed> {
+pub(super) fn print_all(press: &Press, cache: &Cache, drafts: &[Draft], kinds: &[Kind]) -> Vec<Printed> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut printed = Vec::new();
-        while let Some((draft, kind)) = orders.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push(print(press, cache, draft, *kind));
+        // One handout after the other, so that its kinds share the pictures that Typst has read.
+        while let Some(draft) = drafts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            printed.extend(kinds.iter().map(|kind| print(press, cache, draft, *kind)));
         }
         printed
     };
@@ -42,7 +45,7 @@ pub(super) fn print_all(press: &Press, cache: &Cache, orders: &[(&Draft, Kind)])
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     };
-    let workers = rayon::current_num_threads().min(AT_ONCE).min(orders.len());
+    let workers = rayon::current_num_threads().min(AT_ONCE).min(drafts.len());
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(alone)).collect();
         workers
@@ -58,13 +61,14 @@ pub(super) fn print(press: &Press, cache: &Cache, draft: &Draft, kind: Kind) -> 
     let key = Key::new("sheet", &[draft.key.as_ref(), paper.key().as_bytes(), edition.key().as_bytes()]);
     let made = cache.get_or_try(&key, || {
         let made = Setter { press, draft, kind }.print();
-        // Sheets share little; what Typst remembers of them is most of the memory they take.
-        comemo::evict(0);
+        // What Typst remembers of a sheet is most of the memory it takes: only what the next one asks for again is kept.
+        comemo::evict(1);
         made.map(Made::kept)
     })?;
     let Made { sides, words, pdf } = Made::from_kept(&made);
     let file = Artifact { path: draft.path(kind), bytes: pdf };
-    Ok(Sheet { week: draft.week.clone(), paper, edition, sides, words, file })
+    let doses = draft.handout.moves.iter().map(|row| (row.id.clone(), row.amount.words())).collect();
+    Ok(Sheet { week: draft.week.clone(), paper, edition, sides, words, doses, file })
 }
 
 /// What is kept of a printed sheet.
@@ -100,17 +104,15 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn print(&self) -> Result<Made, Vec<Diagnostic>> {
-        let mut setting = self.fitted()?;
+        let mut fitted = self.fitted()?;
         loop {
             let proof = self.proof(Setting::Sheet {
-                parts: setting.parts.iter().map(|(name, part, _)| (*name, part.clone())).collect(),
-                split: setting.split,
+                parts: fitted.parts.iter().map(|fitting| (fitting.name, fitting.part.clone())).collect(),
+                split: fitted.split,
             });
             let document = self.compile(&proof)?;
             let pages = document.pages();
-            let wanted =
-                |parts: &[(&str, Part, Vec<f64>)]| parts.iter().map(|(_, part, _)| part.pages.len()).sum::<usize>();
-            if pages.len() == wanted(&setting.parts) {
+            if pages.len() == fitted.parts.iter().map(|fitting| fitting.part.pages.len()).sum::<usize>() {
                 let mut words = String::new();
                 for page in pages {
                     read(&page.frame, &mut words);
@@ -119,12 +121,11 @@ impl Setter<'_> {
             }
             // A part took more pages than were meant for it: the guess was too bold.
             let side = self.side();
-            let limits = self.limits(setting.parts.len());
             let mut tightened = false;
-            for (name, part, heights) in &mut setting.parts {
+            for Fitting { name, part, heights, limit } in &mut fitted.parts {
                 let n = pages.iter().filter(|page| page.supplement.plain_text() == *name).count();
                 if n > part.pages.len()
-                    && let Some(tighter) = fit::part(heights, self.kind.1, &side, limits, part.level + 1)
+                    && let Some(tighter) = fit::part(heights, self.kind.1, &side, *limit, part.level + 1)
                 {
                     *part = tighter;
                     tightened = true;
@@ -143,49 +144,38 @@ impl Setter<'_> {
         Side::of(paper, edition, reviewed && edition != Edition::Large)
     }
 
-    /// The most pages a part may have where there are `n` of them.
-    const fn limits(&self, n: usize) -> usize {
-        self.kind.1.most_sides() / n
-    }
-
     /// The roomiest setting that should fit.
     fn fitted(&self) -> Result<Fitted, Vec<Diagnostic>> {
-        let side = self.side();
-        let part = |name: &'static str, heights: Vec<f64>, limit| {
-            fit::part(&heights, self.kind.1, &side, limit, 0).map(|part| (name, part, heights))
+        let (side, edition) = (self.side(), self.kind.1);
+        let part = |name: &'static str, heights: &[f64], limit: usize| {
+            let part = fit::part(heights, edition, &side, limit, 0)?;
+            Some(Fitting { name, part, heights: heights.to_vec(), limit })
         };
-        if self.kind.1 == Edition::Fridge {
-            let heights = self.galley("fridge", Vec::new())?;
-            let needed = fit::pages_needed(&heights, self.kind.1, &side);
-            let parts = part("fridge", heights, 1).into_iter().collect();
-            return self.or_too_long(Fitted { parts, split: 0 }, 1, needed);
+        let blocks = Blocks::new(&self.draft.handout, self.kind, &side, self.press.has_own_templates());
+        if edition == Edition::Fridge {
+            let heights = self.heights(&[blocks.fridge()])?.concat();
+            let fitted = part("fridge", &heights, 1).map(|part| Fitted { parts: vec![part], split: 0 });
+            return fitted.ok_or_else(|| vec![self.too_long(fit::pages_needed(&heights, edition, &side))]);
         }
-        let rows = self.galley("do", Vec::new())?;
-        let (splits, urgent) = self.splits();
-        let checks = self.checks(&splits)?;
-        let Some(ways) = ways(&checks, &splits, urgent) else {
-            return Err(vec![self.bad_galley()]);
-        };
-        let most = self.kind.1.most_sides() / 2;
-        if let Some(first) = part("do", rows.clone(), most)
-            && let Some((split, second)) =
-                ways.iter().find_map(|(split, heights)| Some((*split, part("check", heights.clone(), most)?)))
-        {
-            return Ok(Fitted { parts: vec![first, second], split });
-        }
-        if self.kind.1 == Edition::Large
-            && let Some((split, all)) = ways
-                .iter()
-                .find_map(|(split, heights)| Some((*split, part("all", [&rows[..], heights].concat(), 2 * most)?)))
-        {
-            return Ok(Fitted { parts: vec![all], split });
-        }
-        let needed = fit::pages_needed(&rows, self.kind.1, &side) + fit::pages_needed(&ways[0].1, self.kind.1, &side);
-        Err(vec![self.too_long(needed)])
-    }
-
-    fn or_too_long(&self, fitted: Fitted, parts: usize, needed: usize) -> Result<Fitted, Vec<Diagnostic>> {
-        if fitted.parts.len() == parts { Ok(fitted) } else { Err(vec![self.too_long(needed)]) }
+        let splits = blocks.splits();
+        let parts: Vec<_> =
+            [blocks.to_do()].into_iter().chain(splits.iter().map(|split| blocks.checks(*split))).collect();
+        let mut heights = self.heights(&parts)?;
+        let to_do = heights.remove(0);
+        let most = edition.most_sides() / 2;
+        // Large print may have the table of pain, the first of the checks, on the leaf with what is done each day.
+        let moved = 0..=usize::from(edition == Edition::Large);
+        let ways = moved.flat_map(|n| splits.iter().zip(&heights).map(move |(split, checks)| (n, *split, checks)));
+        let fitted = ways.filter_map(|(n, split, checks)| {
+            let (with_moves, rest) = checks.split_at_checked(n)?;
+            let first = part("do", &[&to_do, with_moves].concat(), most)?;
+            Some((n, Fitted { parts: vec![first, part("check", rest, most)?], split }))
+        });
+        let best = fitted.min_by_key(|(n, fitted)| (fitted.tightest(), *n, fitted.tightness()));
+        best.map(|(_, fitted)| fitted).ok_or_else(|| {
+            let needed = fit::pages_needed(&to_do, edition, &side) + fit::pages_needed(&heights[0], edition, &side);
+            vec![self.too_long(needed)]
+        })
     }
 
     /// A template of the site's own that sets something else than was asked for.
@@ -196,41 +186,25 @@ impl Setter<'_> {
             .help("compare your own `templates/sheet/week.typ` with backsite's")
     }
 
-    /// After how many signs large print may cut the box "today" in two, and which block of the side it is.
-    fn splits(&self) -> (Vec<usize>, usize) {
-        let flags = &self.draft.handout.red_flags;
-        match flags.iter().position(|tier| tier.urgency == "urgent") {
-            Some(at) if self.kind.1 == Edition::Large => {
-                ((2..8).filter(|split| *split < flags[at].signs.len()).collect(), CHECKS_BEFORE_FLAGS + at)
+    /// Heights of blocks at the tightest density, in mm. What was not measured before is set on a galley.
+    fn heights(&self, parts: &[Vec<Strip>]) -> Result<Vec<Vec<f64>>, Vec<Diagnostic>> {
+        let mut strips: BTreeMap<Key, Strip> = BTreeMap::new();
+        for strip in parts.iter().flatten().filter(|strip| self.press.measured(strip.key()).is_none()) {
+            strips.entry(strip.key().clone()).or_insert_with(|| strip.clone());
+        }
+        if let (false, Some(density)) = (strips.is_empty(), fit::densities(self.kind.1).last()) {
+            let (keys, strips): (Vec<Key>, Vec<Strip>) = strips.into_iter().unzip();
+            let proof = self.proof(Setting::Galley { strips, density: *density });
+            let document = self.compile(&proof)?;
+            let pages = document.pages();
+            if pages.len() != keys.len() {
+                return Err(vec![self.bad_galley()]);
             }
-            _ => (Vec::new(), 0),
+            self.press.keep(keys.into_iter().zip(pages.iter().map(|page| page.frame.height().to_mm())));
         }
-    }
-
-    /// Heights of the blocks of the second side, and of both halves of each way to cut one of them. Weeks differ little
-    /// here, so what was measured is kept.
-    fn checks(&self, splits: &[usize]) -> Result<Vec<f64>, Vec<Diagnostic>> {
-        let handout = &self.draft.handout;
-        let rules = (&handout.lights, &handout.stop, &handout.step_back, &handout.see, &handout.flare_up);
-        let rest = (&handout.red_flags, &handout.review, &handout.call, &handout.imprint, &handout.days);
-        let key = serde_json::to_string(&(self.kind.0.key(), self.kind.1.key(), &handout.lang, rules, rest))
-            .unwrap_or_default();
-        if let Some(heights) = self.press.measured(&key) {
-            return Ok(heights);
-        }
-        let heights = self.galley("check", splits.to_vec())?;
-        self.press.keep(key, heights.clone());
-        Ok(heights)
-    }
-
-    /// Heights of the blocks of a part at the tightest density, in mm.
-    fn galley(&self, part: &'static str, splits: Vec<usize>) -> Result<Vec<f64>, Vec<Diagnostic>> {
-        let Some(density) = fit::densities(self.kind.1).last() else {
-            return Ok(Vec::new());
-        };
-        let proof = self.proof(Setting::Galley { part, density: *density, splits });
-        let document = self.compile(&proof)?;
-        Ok(document.pages().iter().map(|page| page.frame.height().to_mm()).collect())
+        let height = |strip: &Strip| self.press.measured(strip.key());
+        let heights = parts.iter().map(|strips| strips.iter().map(height).collect());
+        heights.collect::<Option<_>>().ok_or_else(|| vec![self.bad_galley()])
     }
 
     fn proof(&self, setting: Setting) -> Proof<'_> {
@@ -262,9 +236,17 @@ impl Setter<'_> {
         let (paper, edition) = self.kind;
         let (paper, words, most) = (paper.words(), edition.words(), edition.most_sides());
         let message = format!("{} needs {sides} sides of {paper} in {words}; it may have {most}", self.draft.name);
-        Diagnostic::new(&rule::SHEET_TOO_LONG, self.draft.span, message)
-            .label("this sheet")
-            .help("shorten its texts: `focus`, notes, `move_on_if`, `stay_if`, and the `sheet` lines of its exercises")
+        Diagnostic::new(&rule::SHEET_TOO_LONG, self.draft.span, message).label("this sheet").help(self.shorter())
+    }
+
+    /// What whoever asked for a sheet that is too long can do.
+    const fn shorter(&self) -> &'static str {
+        let handout = &self.draft.handout;
+        match (&handout.clinic, &self.draft.week) {
+            (_, None) if handout.blank_rows == 0 => "leave out an exercise, or make two sheets of it",
+            (Some(_), _) => "take another edition or paper, or print it without the clinic's file and stamp it",
+            _ => "shorten its texts: `focus`, notes, `move_on_if`, `stay_if`, and the `sheet` lines of its exercises",
+        }
     }
 
     fn findings(&self, proof: &Proof, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
@@ -285,22 +267,29 @@ fn read(frame: &Frame, words: &mut String) {
     }
 }
 
-/// The heights of the second side for each way to cut "today": not at all, or after so many signs. Behind the blocks stand
-/// both halves of each way.
-fn ways(measured: &[f64], splits: &[usize], urgent: usize) -> Option<Vec<(usize, Vec<f64>)>> {
-    let (whole, halves) = measured.split_at_checked(measured.len().checked_sub(2 * splits.len())?)?;
-    let mut ways = vec![(0, whole.to_vec())];
-    for (&split, halves) in splits.iter().zip(halves.chunks(2)) {
-        ways.push((split, [whole.get(..urgent)?, halves, whole.get(urgent + 1..)?].concat()));
-    }
-    Some(ways)
+/// The parts of a sheet, and after how many signs "today" is cut in two.
+struct Fitted {
+    parts: Vec<Fitting>,
+    split: usize,
 }
 
-/// Blocks of the second side before the warning signs in large print: pain, lights, flare-up.
-const CHECKS_BEFORE_FLAGS: usize = 3;
+impl Fitted {
+    /// How tight its tightest part is.
+    fn tightest(&self) -> usize {
+        self.parts.iter().map(|fitting| fitting.part.level).max().unwrap_or_default()
+    }
 
-/// The parts of a sheet with their pages and the heights they were made from.
-struct Fitted {
-    parts: Vec<(&'static str, Part, Vec<f64>)>,
-    split: usize,
+    /// How tight its parts are together.
+    fn tightness(&self) -> usize {
+        self.parts.iter().map(|fitting| fitting.part.level).sum()
+    }
+}
+
+/// A part with its pages, and what they were made from.
+#[derive(Clone)]
+struct Fitting {
+    name: &'static str,
+    part: Part,
+    heights: Vec<f64>,
+    limit: usize,
 }

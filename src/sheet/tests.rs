@@ -33,6 +33,27 @@ fn the_same_guide_gives_the_same_bytes() {
     assert_eq!(files(), files());
 }
 
+/// What a block shows is listed in `galley.rs` and shown by the template: a block that showed more than its key has would be
+/// as high as that of another week.
+#[test]
+fn a_block_is_as_high_as_where_it_was_measured() {
+    let (site, (theme, _)) = (guide(), theme(&[]));
+    let shared = Press::new(&site, &theme).unwrap();
+    let weeks: Vec<Job> = site.plans().iter().flat_map(weeks_of).chain([Job::Blank]).collect();
+    for kind in [(Paper::A4, Edition::Regular), (Paper::Letter, Edition::Large), (Paper::A4, Edition::Fridge)] {
+        for job in weeks.iter().rev() {
+            press::print(&shared, &Cache::in_memory(), &draft(&shared, &site, &OPTIONS, *job).value, kind).unwrap();
+        }
+        for job in weeks.iter().step_by(4) {
+            let alone = Press::new(&site, &theme).unwrap();
+            let print =
+                |press| press::print(press, &Cache::in_memory(), &draft(press, &site, &OPTIONS, *job).value, kind);
+            let (one, other) = (print(&alone).unwrap().file, print(&shared).unwrap().file);
+            assert!(one == other, "{} is set otherwise behind other sheets", one.path);
+        }
+    }
+}
+
 #[test]
 fn a_handout_has_the_week_s_figures() {
     let (site, (theme, _)) = (guide(), theme(&[]));

@@ -32,7 +32,8 @@ pub struct Press<'a> {
     fonts: Vec<Font>,
     main: FileId,
     templates: Mutex<BTreeMap<&'static str, Source>>,
-    heights: Mutex<BTreeMap<String, Vec<f64>>>,
+    heights: Mutex<BTreeMap<Key, f64>>,
+    has_own_templates: bool,
     figures: Figures,
     key: Key,
 }
@@ -58,6 +59,7 @@ impl<'a> Press<'a> {
             main: file_id("week.typ").ok_or(TEMPLATE)?,
             templates: Mutex::default(),
             heights: Mutex::default(),
+            has_own_templates: theme.is_changed("sheet/"),
             figures: figures::draw(site),
             key: key(theme),
         })
@@ -85,15 +87,20 @@ impl<'a> Press<'a> {
         self.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)))
     }
 
-    /// Heights of blocks that were measured before, by what stands in them.
-    pub(super) fn measured(&self, key: &str) -> Option<Vec<f64>> {
-        self.heights.lock().ok()?.get(key).cloned()
+    /// Whether a template of the sheets is the site's own.
+    pub(super) fn has_own_templates(&self) -> bool {
+        self.has_own_templates
+    }
+
+    /// The height of a block that was measured before, in mm, by the key of what it shows.
+    pub(super) fn measured(&self, key: &Key) -> Option<f64> {
+        self.heights.lock().ok()?.get(key).copied()
     }
 
     /// Keeps heights that were measured.
-    pub(super) fn keep(&self, key: String, heights: Vec<f64>) {
+    pub(super) fn keep(&self, heights: impl IntoIterator<Item = (Key, f64)>) {
         if let Ok(mut kept) = self.heights.lock() {
-            kept.insert(key, heights);
+            kept.extend(heights);
         }
     }
 

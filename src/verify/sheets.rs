@@ -44,7 +44,7 @@ pub fn lost(site: &Site, sheets: &[Sheet]) -> Vec<Diagnostic> {
     by_line.into_iter().map(finding).collect()
 }
 
-fn demands<'a>(site: &'a Site, sheet: &Sheet) -> Vec<Demand<'a>> {
+fn demands<'a>(site: &'a Site, sheet: &'a Sheet) -> Vec<Demand<'a>> {
     let safety = site.safety();
     let is_fridge = sheet.edition == Edition::Fridge;
     let mut demands: Vec<Demand> = Vec::new();
@@ -65,6 +65,8 @@ fn demands<'a>(site: &'a Site, sheet: &Sheet) -> Vec<Demand<'a>> {
             if let Some(exercise) = site.exercise(&prescription.exercise.value) {
                 demands.push(("this move", &exercise.head.title.value, prescription.exercise.span));
             }
+            let doses = sheet.doses.iter().filter(|(slug, _)| *slug == prescription.exercise.value);
+            demands.extend(doses.map(|(_, words)| ("this dose", words.as_str(), prescription.exercise.span)));
         }
         if !is_fridge {
             demands.push(prose("when to move on", &week.move_on_if));

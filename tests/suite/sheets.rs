@@ -97,6 +97,19 @@ fn one_week_goes_to_a_file_and_all_weeks_to_a_folder() {
     site.run(&["sheet", "start-gently", "-o", "one.pdf"]).exits(2).says("cannot hold 2 sheets").says("--week");
     site.run(&["sheet", "start-gently", "--week", "3"]).exits(2).says("no week 3: it has 2 weeks");
     site.run(&["sheet", "start-gentle"]).exits(2).says("did you mean `start-gently`?");
+    site.run(&["sheet"]).exits(2).says("name a plan (start-gently), or exercises with --exercises");
+    site.run(&["sheet", "start-gently", "-o", "content/site.yaml"]).exits(2).says("is a file: name a folder");
+}
+
+/// A sheet that looks as if it had been made for somebody's condition, and was not, would be believed.
+#[test]
+fn what_belongs_to_a_sheet_of_one_s_own_is_refused_beside_a_plan() {
+    let site = TestSite::small();
+    for option in [["--avoid", "osteoporosis"], ["--dose", "full"], ["--title", "Mine"], ["--exercises", "cat-cow"]] {
+        site.run(&[&["sheet", "start-gently"], &option[..]].concat()).exits(2).says("cannot be used with");
+    }
+    site.run(&["sheet", "--exercises", ""]).exits(2).says("--exercises names none");
+    site.run(&["sheet", "--exercises", "cat-cow,cat-cow"]).exits(2).says("names `cat-cow` twice");
 }
 
 #[test]
@@ -172,10 +185,30 @@ fn a_logo_that_cannot_be_printed_is_refused() {
 fn a_template_that_drops_what_safety_demands_on_paper_is_told() {
     let site = TestSite::small();
     let words = fs::read_to_string(crate::site::repository().join("templates/sheet/week.typ")).unwrap();
-    assert!(words.contains("flags(z), "));
-    site.file("templates/sheet/week.typ", words.replace("flags(z), ", ""));
+    assert!(words.contains("() => flags(z), "));
+    site.file("templates/sheet/week.typ", words.replace("() => flags(z), ", "() => [], "));
     let run = site.run(&["build"]);
     run.exits(1).says("error[unsafe-page]").says("not show this warning sign").says("Nothing was written");
+}
+
+#[test]
+fn a_template_that_drops_a_dose_is_told() {
+    let site = TestSite::small();
+    let words = fs::read_to_string(crate::site::repository().join("templates/sheet/lib.typ")).unwrap();
+    let number = "#text(size: S.number, x.number)";
+    assert!(words.contains(number));
+    site.file("templates/sheet/lib.typ", words.replace(number, ""));
+    site.run(&["build"]).exits(1).says("error[unsafe-page]").says("not show this dose");
+}
+
+#[test]
+fn a_template_that_adds_a_block_is_told_before_it_is_lost() {
+    let site = TestSite::small();
+    let words = fs::read_to_string(crate::site::repository().join("templates/sheet/week.typ")).unwrap();
+    let last = "() => flare(z), () => review(z))";
+    assert!(words.contains(last));
+    site.file("templates/sheet/week.typ", words.replace(last, "() => flare(z), () => review(z), () => [Ours])"));
+    site.run(&["build"]).exits(1).says("error[template-error]").says("more blocks than were measured");
 }
 
 #[test]
