@@ -372,7 +372,9 @@ impl Job<'_> {
                 fault
             })
         })?;
-        Ok(Artifact { path: urls::file(&self.address), bytes: html.into_bytes() })
+        let mut bytes = html.into_bytes();
+        bytes.shrink_to_fit(); // A page is held until all are made, and grew by doubling.
+        Ok(Artifact { path: urls::file(&self.address), bytes })
     }
 }
 

@@ -88,14 +88,17 @@ pub(super) fn files(guide: &Guide<'_>) -> Vec<Artifact> {
 fn exercises(guide: &Guide<'_>) -> Artifact {
     let exercises: Vec<&Exercise> = guide.exercises().collect();
     let records: Vec<String> = exercises.into_par_iter().map(|one| compact(&exercise(one))).collect();
-    let mut list = String::with_capacity(records.iter().map(|record| record.len() + 6).sum::<usize>() + 8);
-    list.push('[');
-    for (number, record) in records.into_iter().enumerate() {
-        list.push_str(if number == 0 { "\n    " } else { ",\n    " });
-        list.push_str(&record);
+    if records.is_empty() {
+        return file_of(guide, "exercises", "[]");
     }
-    list.push_str(if list.len() == 1 { "]" } else { "\n  ]" });
-    file_of(guide, "exercises", &list)
+    let mut text = head_of(guide, "exercises");
+    text.reserve_exact(records.iter().map(|record| record.len() + 6).sum::<usize>() + 10);
+    for (number, record) in records.into_iter().enumerate() {
+        text.push_str(if number == 0 { "[\n    " } else { ",\n    " });
+        text.push_str(&record);
+    }
+    text.push_str("\n  ]\n}\n");
+    Artifact { path: "data/exercises.json".to_owned(), bytes: text.into_bytes() }
 }
 
 /// One file: what it is of, then what it holds.
@@ -103,10 +106,16 @@ fn file(guide: &Guide<'_>, name: &str, content: &Value) -> Artifact {
     file_of(guide, name, &indented(content, "\n  "))
 }
 
-/// A file of what is already written. The head is written first, whatever the order of names.
+/// A file of what is already written.
 fn file_of(guide: &Guide<'_>, name: &str, content: &str) -> Artifact {
+    let text = format!("{}{content}\n}}\n", head_of(guide, name));
+    Artifact { path: format!("data/{name}.json"), bytes: text.into_bytes() }
+}
+
+/// A file up to what it holds. The head is written first, whatever the order of names.
+fn head_of(guide: &Guide<'_>, name: &str) -> String {
     let settings = guide.site.settings();
-    let head = [
+    let fields = [
         ("$schema", json!("schema.json")),
         ("schema_version", json!(SCHEMA_VERSION)),
         ("guide", json!(settings.title.value)),
@@ -116,15 +125,8 @@ fn file_of(guide: &Guide<'_>, name: &str, content: &str) -> Artifact {
         ("license", json!(settings.license.value)),
         ("disclaimers", settings.disclaimers.iter().map(Prose::plain).collect()),
     ];
-    let mut text = String::with_capacity(content.len() + 2000);
-    text.push_str("{\n");
-    for (name, value) in head {
-        text.push_str(&format!("  \"{name}\": {},\n", indented(&value, "\n  ")));
-    }
-    text.push_str(&format!("  \"{}\": ", name.replace('-', "_")));
-    text.push_str(content);
-    text.push_str("\n}\n");
-    Artifact { path: format!("data/{name}.json"), bytes: text.into_bytes() }
+    let fields = fields.map(|(name, value)| format!("  \"{name}\": {},\n", indented(&value, "\n  ")));
+    format!("{{\n{}  \"{}\": ", fields.concat(), name.replace('-', "_"))
 }
 
 /// A value in one line.
