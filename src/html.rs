@@ -272,6 +272,12 @@ static KINDS: &[PageKind] = &[
         listed: true,
     },
     PageKind {
+        template: "data.html",
+        subjects: |_| vec![(view::data::ADDRESS.to_owned(), Subject::Only)],
+        view: |here, address, _| Some(view(&view::data::page(here, address))),
+        listed: true,
+    },
+    PageKind {
         template: "search.html",
         subjects: |_| vec![(view::search::ADDRESS.to_owned(), Subject::Only)],
         view: |here, address, _| Some(view(&view::search::page(here, address))),

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::guide::Guide;
 use super::here::Here;
 use super::urls::Base;
-use super::view::{alphabet, glossary, list};
+use super::view::{alphabet, data, glossary, list};
 use crate::markdown::html::words;
 use crate::model::exercise::Exercise;
 use crate::model::page::{Layout, Page};
@@ -57,17 +57,35 @@ pub(super) fn rows(guide: &Guide<'_>) -> Vec<String> {
         address: format!("glossary/#{}", glossary::anchor(Taxonomy::Muscles, term.key.as_str())),
         ..index.term(term, "Muscle")
     });
-    let sections = Section::ALL.into_iter().map(|section| Row {
-        address: guide.site.address(Destination::Section(section)),
-        title: section.title().to_owned(),
+    let overview = |address: &str, title: &str, also: &[&str]| Row {
+        address: address.to_owned(),
+        title: title.to_owned(),
         kind: "Overview",
+        also: also.iter().map(|&words| words.to_owned()).collect(),
         ..Row::default()
+    };
+    let sections = Section::ALL.into_iter().map(|section| {
+        overview(&guide.site.address(Destination::Section(section)), section.title(), looked_for(section))
     });
-    let a_to_z =
-        Row { address: alphabet::ADDRESS.to_owned(), title: "A to Z".to_owned(), kind: "Overview", ..Row::default() };
+    let others = [
+        overview(alphabet::ADDRESS, "A to Z", &[]),
+        overview(data::ADDRESS, data::TITLE, &["download", "JSON", "CSV", "API"]),
+    ];
     let before = pages.chain(terms).map(Row::json);
-    let behind = plans.chain(mistakes).chain(muscles).chain(sections).chain([a_to_z]).map(Row::json);
+    let behind = plans.chain(mistakes).chain(muscles).chain(sections).chain(others).map(Row::json);
     before.chain(exercises).chain(behind).collect()
+}
+
+/// What people type who look for a page that the site makes by itself, beside its title.
+const fn looked_for(section: Section) -> &'static [&'static str] {
+    match section {
+        Section::Exercises => &["moves", "all exercises", "pictures"],
+        Section::Plans => &["print", "sheet to print", "on paper", "PDF", "routine", "programme"],
+        Section::Mistakes => &["doing it wrong", "technique"],
+        Section::Conditions => &["is it safe for me", "health condition", "illness", "my health"],
+        Section::Glossary => &["what a word means", "dictionary"],
+        Section::Sources => &["evidence", "references", "research", "studies"],
+    }
 }
 
 impl Row {

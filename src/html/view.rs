@@ -2,6 +2,7 @@
 
 pub(super) mod alphabet;
 pub(super) mod condition;
+pub(super) mod data;
 pub(super) mod exercise;
 pub(super) mod glossary;
 pub(super) mod home;

@@ -420,8 +420,8 @@ pub const EXERCISE_ANCHORS: [&str; 8] =
 
 /// Ids that templates use on every entry's page. They come and go with what the page has, so no text may lead to them, and
 /// none may have their name. A test holds these lists against the templates.
-const RESERVED_ON_ENTRIES: [&str; 6] =
-    ["on-this-page", "page-content", "page-sources", "page-mentioned", FOR_YOU, SEARCH_WORDS];
+const RESERVED_ON_ENTRIES: [&str; 7] =
+    ["on-this-page", "page-content", "more-emergency-signs", "page-sources", "page-mentioned", FOR_YOU, SEARCH_WORDS];
 
 /// The id that `situation.js` gives to what the reader's situation means for the page.
 const FOR_YOU: &str = "for-you";

@@ -249,7 +249,7 @@
       const list = make("ul", { class: "lines" });
       for (const slug of chosen) {
         const found = meaning(table, slug);
-        const item = make("li", {}, make("b", {}, linkTo(table, slug)));
+        const item = make("li", {}, make("b", { class: "who" }, linkTo(table, slug)));
         if (found && found.lines.length > 0) item.append(make("ul", { class: "lines" }, ...reasons(table, found)));
         if (found && found.exercises.length > 0 && found.verdict !== "leave-out") {
           item.append(make("p", { class: "small" }, "Moves with a note for you: ", ...listed(found.exercises.map((one) => linkTo(table, one)))));

@@ -1,9 +1,11 @@
 // Every page, as a reader gets it: nothing on the console, nothing asked of another host, nothing that the policy forbids.
 // Every kind of page: axe in light, dark, forced colours and at 320 pixels, with each interactive part open; the keyboard
-// alone reaches everything; it stands whole without JavaScript. An exercise's page: its weight on the wire, and its text
-// painted while no script has come. One part alone: `node pages.mjs FOLDER keyboard`.
+// alone reaches everything; it stands whole without JavaScript. The emergency signs are seen where they must be, on screen and
+// on paper. An exercise's page: its weight on the wire, and its text painted while no script has come.
+// One part alone: `node pages.mjs FOLDER keyboard`.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { conclude, inParallel, launch, serve, siteFolder, watch } from "./browser.mjs";
 
@@ -17,7 +19,7 @@ const kinds = [
   "conditions/index.html", "conditions/osteoporosis/index.html", "conditions/heart-unstable/index.html", "conditions/neck-instability/index.html",
   "mistakes/index.html", "mistakes/breath-holding/index.html", "plans/index.html", "plans/start-gently/index.html",
   "red-flags/index.html", "questions/index.html", "soreness-or-pain/index.html", "about/index.html",
-  "glossary/index.html", "sources/index.html", "a-z/index.html", "search/index.html", "404.html",
+  "glossary/index.html", "sources/index.html", "a-z/index.html", "search/index.html", "data/index.html", "404.html",
 ];
 const heaviest = 60_000;
 
@@ -79,6 +81,7 @@ async function axeFinds() {
 /** The parts that open, each opened: what to open, and on which page. */
 const opened = [
   ["the movement", "exercises/bird-dog/index.html", async (page) => void (await page.locator(".moves summary").first().click())],
+  ["the emergency signs", "plans/start-gently/index.html", (page) => page.getByRole("link", { name: "More emergency signs" }).click()],
   ["the menu", "index.html", async (page) => {
     // On a wide screen it is open.
     const button = page.locator(".menu summary");
@@ -193,6 +196,32 @@ async function weight() {
   return `the heaviest exercise, ${most[0]}, ${(most[1] / 1000).toFixed(1)} kB on the wire`;
 }
 
+/** Emergency signs: some in words where a move is about to be done, the others one touch away, all of them on any paper. */
+async function signs() {
+  const tiers = JSON.parse(readFileSync(join(folder, "data/red-flags.json"), "utf8")).red_flags.tiers;
+  const all = tiers.find((tier) => tier.urgency === "emergency").items.map((flag) => flag.short);
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 } });
+  const page = await context.newPage();
+  const seen = () => page.locator(".signs-now li").evaluateAll((lines) => lines.filter((line) => line.checkVisibility()).map((line) => line.textContent));
+  const expect = async (name, what, expected) => {
+    const found = (await seen()).join("; ");
+    if (found !== expected.join("; ")) faults.push(`${name}, ${what}: the emergency signs are “${found}”`);
+  };
+  for (const [name, first] of [["exercises/bird-dog/index.html", 2], ["plans/start-gently/index.html", 2], ["exercises/index.html", 0], ["how-long/index.html", 0], ["index.html", 0]]) {
+    await page.goto(server.address + name);
+    await expect(name, "as it comes", all.slice(0, first));
+    await page.emulateMedia({ media: "print" });
+    await expect(name, "on paper", all);
+    await page.emulateMedia({ media: "screen" });
+    if (first === 0) continue;
+    await page.getByRole("link", { name: "More emergency signs" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(name, "opened", all);
+  }
+  await context.close();
+  return `${all.length} emergency signs`;
+}
+
 /** While no script comes, the text is there. */
 async function paintsWithoutScripts() {
   const page = await browser.newPage();
@@ -203,7 +232,7 @@ async function paintsWithoutScripts() {
   await page.close();
 }
 
-const stages = { axeFinds, quiet, accessible, keyboard, weight, paintsWithoutScripts };
+const stages = { axeFinds, quiet, accessible, keyboard, weight, signs, paintsWithoutScripts };
 const chosen = Object.entries(stages).filter(([name]) => process.argv.length < 4 || process.argv.includes(name));
 await conclude(faults, [browser, server], async () => {
   const notes = [];

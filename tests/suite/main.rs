@@ -11,6 +11,8 @@
     reason = "short texts, made once; our own files end in small letters"
 )]
 
+#[cfg(feature = "sheets")]
+mod agreement;
 mod bad_input;
 mod build;
 mod edits;

@@ -174,7 +174,7 @@ pub(in crate::html) fn shared<'a>(here: &Here<'a>, assets: &'a Assets) -> Shared
             glossary: here.section(Section::Glossary),
             sources: here.section(Section::Sources),
             alphabet: here.href(super::alphabet::ADDRESS),
-            data: here.href("data/exercises.json"),
+            data: here.href(super::data::ADDRESS),
         },
         call: countries_first(here),
         countries,
