@@ -124,7 +124,7 @@ impl Reading<'_> {
         let Some(files) = self.files("content")? else {
             return Ok(()); // It has its finding; that four files are missing from it would not help.
         };
-        for (name, read) in read_all(files, Part::of)? {
+        for (name, read) in read_all(files, |name| Part::of(name).largest())? {
             match Part::of(&name) {
                 Part::Picture => {
                     if let Some(bytes) = self.bytes(read, &name) {
@@ -134,7 +134,7 @@ impl Reading<'_> {
                 }
                 Part::Drawing | Part::Text => self.text(read, &name),
                 Part::AboutTheFolder => {}
-                Part::Template | Part::Unused => self.unused(&name),
+                Part::Unused => self.unused(&name),
             }
         }
         let has_site = self.folder.sources.find("content/site.yaml").is_some();
@@ -150,7 +150,7 @@ impl Reading<'_> {
 
     fn templates(&mut self) -> anyhow::Result<()> {
         let files = self.files("templates")?.unwrap_or_default();
-        for (name, read) in read_all(files, |_| Part::Template)? {
+        for (name, read) in read_all(files, |_| Some(LARGEST_PICTURE))? {
             if let Some(bytes) = self.bytes(read, &name) {
                 let below = name.strip_prefix("templates/").unwrap_or(&name).to_owned();
                 if below.starts_with("html/") && std::str::from_utf8(&bytes).is_err() {
@@ -253,7 +253,7 @@ impl Reading<'_> {
                 });
                 None
             }
-            Read::Not => None,
+            Read::Unread => None,
         }
     }
 
@@ -301,8 +301,6 @@ enum Part {
     Drawing,
     /// An entry, or one of the guide's own files.
     Text,
-    /// A file of the site's own theme.
-    Template,
     /// The folder's licence or readme.
     AboutTheFolder,
     /// None.
@@ -325,7 +323,7 @@ impl Part {
     /// The largest a file may be, in bytes; nothing for what is not read.
     const fn largest(self) -> Option<u64> {
         match self {
-            Self::Picture | Self::Template => Some(LARGEST_PICTURE),
+            Self::Picture => Some(LARGEST_PICTURE),
             Self::Drawing => Some(LARGEST_DRAWING),
             Self::Text => Some(LARGEST_TEXT),
             Self::AboutTheFolder | Self::Unused => None,
@@ -339,14 +337,17 @@ enum Read {
     Bytes(Vec<u8>),
     /// It has more than so many bytes.
     Beyond(u64),
-    /// Nobody wants to know.
-    Not,
+    /// It is not asked for.
+    Unread,
 }
 
-/// Reads files side by side; what comes back is in their order.
-fn read_all(files: Vec<(PathBuf, String)>, part: impl Fn(&str) -> Part + Sync) -> anyhow::Result<Vec<(String, Read)>> {
+/// Reads files side by side, none that has more bytes than `largest` says for its name; what comes back is in their order.
+fn read_all(
+    files: Vec<(PathBuf, String)>,
+    largest: impl Fn(&str) -> Option<u64> + Sync,
+) -> anyhow::Result<Vec<(String, Read)>> {
     let read = |(path, name): (PathBuf, String)| {
-        let Some(largest) = part(&name).largest() else { return Ok((name, Read::Not)) };
+        let Some(largest) = largest(&name) else { return Ok((name, Read::Unread)) };
         let context = || format!("cannot read {}", path.display());
         let size = path.symlink_metadata().with_context(context)?.len();
         let read = if size > largest {
@@ -356,7 +357,9 @@ fn read_all(files: Vec<(PathBuf, String)>, part: impl Fn(&str) -> Part + Sync) -
         };
         Ok((name, read))
     };
-    files.into_par_iter().map(read).collect()
+    // Gathered first: of two files that cannot be read, the error names the one that comes first.
+    let all: Vec<anyhow::Result<(String, Read)>> = files.into_par_iter().map(read).collect();
+    all.into_iter().collect()
 }
 
 /// Files about the folder itself, which are no entries: its licence and its readme.

@@ -3,7 +3,9 @@
 //! One loop waits until something in the folder has changed and is quiet again, reads and checks the guide anew, and puts its
 //! site (a [`Snapshot`]) on the [`Stage`] in one step. Threads of the [`server`] answer from what stands there: a request sees one
 //! snapshot, old or new, never a mixture. An address is looked up among the site's files in memory; no path of the disk
-//! is ever made from it. A snapshot with errors is not put up: the last good one stays, and the findings are laid over it.
+//! is ever made from it. A guide with errors is not put up: the last good site
+//! stays, and the findings are laid over it. Where only content has changed, the site is shown before all its files are made; an error
+//! that making them brings to light puts the last good one back.
 //!
 //! Nothing is written to the disk.
 
@@ -16,6 +18,7 @@ mod stage;
 mod watch;
 
 use std::convert::Infallible;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -39,7 +42,7 @@ const TURNS_KEPT: usize = 20;
 /// How often the folder is read before it counts as refused.
 const TRIES: u32 = 3;
 
-/// How long the files of a site that is shown already are not begun with: the page that is looked at goes first.
+/// How long making all files waits after a site is shown, so that the page that is looked at goes first.
 const PAGE_FIRST: Duration = Duration::from_millis(100);
 
 /// How long until a folder that the machine would not read is tried again by itself.
@@ -108,6 +111,8 @@ enum Signal {
     Found(Arc<Snapshot>, Vec<Diagnostic>),
     /// What making all files of a snapshot has brought to light.
     Made(Arc<Snapshot>, Vec<Diagnostic>),
+    /// Making them failed in a way that is a fault of this program.
+    Broken,
 }
 
 /// Serves the guide until the process ends, and tells of everything that happens.
@@ -129,7 +134,7 @@ pub fn run(options: Options, mut tell: impl FnMut(&Event)) -> anyhow::Result<Inf
     tell(&Event::Ready { address: &format!("http://127.0.0.1:{port}/"), port });
     let mut is_refused = false;
     loop {
-        let changes = making.wait(is_refused.then_some(AGAIN), &mut tell);
+        let changes = making.wait(is_refused.then_some(AGAIN), &mut tell)?;
         let made = making.make(&changes, &mut tell);
         if let (Err(refused), false) = (&made, is_refused) {
             tell(&Event::Refused(refused));
@@ -201,19 +206,28 @@ impl Making {
     /// Makes every file of a site that is shown already, beside the loop, once the page that is looked at has been sent.
     fn make_rest(&self, snapshot: Arc<Snapshot>) {
         let (stage, sender) = (Arc::clone(&self.stage), self.sender.clone());
-        std::thread::spawn(move || {
-            std::thread::sleep(PAGE_FIRST);
-            if stage.shows(&snapshot) {
-                let found = snapshot.make(stage.cache());
-                let _ = sender.send(Signal::Made(snapshot, found)); // The loop ends with the process.
-            } else {
-                snapshot.give_up();
+        let make = {
+            let snapshot = Arc::clone(&snapshot);
+            move || {
+                std::thread::sleep(PAGE_FIRST);
+                let made = panic::catch_unwind(AssertUnwindSafe(|| stage.make_files_of(&snapshot)));
+                let signal = made.map_or(Signal::Broken, |found| Signal::Made(snapshot, found));
+                let _ = sender.send(signal); // The loop ends with the process.
             }
-        });
+        };
+        if std::thread::Builder::new().spawn(make).is_err() {
+            // No thread is to be had: the loop does it.
+            let found = self.stage.make_files_of(&snapshot);
+            let _ = self.sender.send(Signal::Made(snapshot, found));
+        }
     }
 
     /// Waits until something has changed and all is quiet, or at most for `again`.
-    fn wait(&mut self, again: Option<Duration>, tell: &mut impl FnMut(&Event)) -> Changes {
+    ///
+    /// # Errors
+    ///
+    /// When the program has failed beside the loop.
+    fn wait(&mut self, again: Option<Duration>, tell: &mut impl FnMut(&Event)) -> anyhow::Result<Changes> {
         let mut changes = Changes::default();
         let began = Instant::now();
         while let Some(patience) = changes.patience() {
@@ -228,6 +242,8 @@ impl Making {
                     self.watch.poll();
                     changes.add(watch::CONTENT.to_owned()); // Whatever changed unheard.
                 }
+                // Of a site that is not shown any more there is nothing to tell.
+                Ok(Signal::Found(snapshot, _) | Signal::Made(snapshot, _)) if !self.stage.shows(&snapshot) => {}
                 Ok(Signal::Found(snapshot, found)) => {
                     self.stage.add(&snapshot, &found);
                     tell(&Event::Found { guide: snapshot.guide(), found: &found, shown: true });
@@ -242,6 +258,9 @@ impl Making {
                     tell(&Event::Found { guide: snapshot.guide(), found: &found, shown });
                 }
                 Ok(Signal::Made(..)) => {}
+                Ok(Signal::Broken) => {
+                    anyhow::bail!("the site could not be made, which is a fault of backsite; start it again")
+                }
                 Err(_) if changes.is_empty() => {
                     self.watch.find(&mut changes);
                     if again.is_some_and(|again| began.elapsed() >= again) {
@@ -251,6 +270,6 @@ impl Making {
                 Err(_) => changes.wait_on(&self.root),
             }
         }
-        changes
+        Ok(changes)
     }
 }

@@ -24,12 +24,12 @@ const PLACEHOLDERS: [&str; 16] = [
     "lorem ipsum",
 ];
 
-/// Bytes of the longest of them, with some full stops behind it.
-const LONGEST_PLACEHOLDER: usize = 24;
+/// Bytes of the longest of them.
+const LONGEST_PLACEHOLDER: usize = 11;
 
 /// Whether a whole text only holds a place. A full stop behind it is no difference.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    if text.len() > LONGEST_PLACEHOLDER {
+    if text.trim_end_matches('.').len() > LONGEST_PLACEHOLDER {
         return false; // Nearly every text, and there are a hundred in an entry.
     }
     let text = text.to_lowercase();

@@ -51,10 +51,11 @@ pub(super) fn to(request: &Request, stage: &Stage, found: &mut dyn FnMut(&Arc<Sn
         let header = Some(("Location", format!("{}/{}", request.path, request.query)));
         return Reply::Whole(Answer { header, ..Answer::text(http::MOVED, "It is in this folder.") });
     }
+    let lost = file(NOT_FOUND);
     if !stage.shows(&snapshot) {
         return to(request, stage, found); // It was given up for another one, which may have the file.
     }
-    match file(NOT_FOUND) {
+    match lost {
         Some(bytes) => Reply::Whole(answer(http::NOT_FOUND, NOT_FOUND, bytes, snapshot.id())),
         None => Reply::Whole(Answer::text(http::NOT_FOUND, "There is no such page.")),
     }

@@ -39,7 +39,7 @@ pub(super) struct Snapshot {
     sheets: BTreeMap<String, OnRequest>,
     /// Style sheets of earlier snapshots, the latest first.
     retired: Vec<(String, Vec<u8>)>,
-    /// The last site that nothing was wrong with, while this one's files are not made.
+    /// The last site that nothing was wrong with, until that is known of this one.
     before: Mutex<Option<Arc<Self>>>,
 }
 
@@ -68,11 +68,11 @@ impl Snapshot {
     /// A guide without errors whose theme is that of the site `before` it, and whose files are still to be made.
     pub(super) fn early(guide: Guide, before: &Arc<Self>, id: String) -> Self {
         let of_theme = before.assets().map(|(path, bytes)| (path.clone(), bytes.clone()));
-        let last_good = if before.is_made() { Some(Arc::clone(before)) } else { before.before() };
+        let last_good = before.before().unwrap_or_else(|| Arc::clone(before));
         Self {
             assets: of_theme.collect(),
             retired: before.retired.clone(),
-            before: Mutex::new(last_good),
+            before: Mutex::new(Some(last_good)),
             ..Self::bare(guide, id)
         }
     }
@@ -88,11 +88,6 @@ impl Snapshot {
             retired: Vec::new(),
             before: Mutex::default(),
         }
-    }
-
-    /// Whether every file is made.
-    pub(super) fn is_made(&self) -> bool {
-        self.files.get().is_some()
     }
 
     /// Whether a guide is the one this was made from, letter for letter.
@@ -112,10 +107,11 @@ impl Snapshot {
         diagnostics
     }
 
-    /// Nobody looks at this any more: who waits for its files waits in vain.
+    /// Another site is shown: who waits for the files of this one waits in vain, and asks that one.
     pub(super) fn give_up(&self) {
-        let _ = self.files.set(Files::new());
-        self.let_go();
+        if self.files.set(Files::new()).is_ok() {
+            self.let_go();
+        }
     }
 
     /// The last site that nothing was wrong with, as long as that is not known of this one.
@@ -163,8 +159,9 @@ impl Snapshot {
             made.get(path)
         });
         let retired = || self.retired.iter().find(|(retired, _)| retired == path).map(|(_, bytes)| bytes);
-        let there = with_sheets.or_else(|| self.files.get().unwrap_or(&self.assets).get(path)).or_else(retired);
-        if there.is_some() || self.is_made() {
+        let files = self.files.get();
+        let there = with_sheets.or_else(|| files.unwrap_or(&self.assets).get(path)).or_else(retired);
+        if there.is_some() || files.is_some() {
             return there.cloned();
         }
         if http::media(path) == http::HTML {

@@ -18,6 +18,8 @@ pub(super) struct Stage {
     cache: Cache,
     scene: Mutex<Scene>,
     changed: Condvar,
+    /// Held by who makes all files of a site: two at once would be slower than one after the other.
+    workplace: Mutex<()>,
 }
 
 /// What is on the stage.
@@ -53,7 +55,7 @@ pub(super) struct News {
 impl Stage {
     /// A stage with nothing on it.
     pub(super) fn new(cache: Cache) -> Self {
-        Self { cache, scene: Mutex::default(), changed: Condvar::new() }
+        Self { cache, scene: Mutex::default(), changed: Condvar::new(), workplace: Mutex::default() }
     }
 
     /// Work of earlier builds and rebuilds.
@@ -106,14 +108,26 @@ impl Stage {
         self.scene().shows(snapshot)
     }
 
+    /// Makes all files of a site, if it is still shown when those before it are done; tells what came to light.
+    pub(super) fn make_files_of(&self, snapshot: &Arc<Snapshot>) -> Vec<Diagnostic> {
+        let _turn = self.workplace.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.shows(snapshot) {
+            return snapshot.make(&self.cache);
+        }
+        snapshot.give_up();
+        Vec::new()
+    }
+
     /// Shows the last good site again instead of this one, and lays over it what was found when its files were made.
     pub(super) fn withdraw(&self, snapshot: &Arc<Snapshot>, found: &[Diagnostic]) {
         let findings = findings::views(found, &snapshot.guide().sources);
         self.change(|scene| {
             if scene.shows(snapshot) {
                 scene.snapshot = snapshot.before().or_else(|| scene.snapshot.take());
+                if !scene.is_behind {
+                    scene.findings.splice(0..0, findings); // What is found about a newer guide counts more.
+                }
                 scene.is_behind = true;
-                scene.findings = findings;
             }
         });
     }
@@ -121,11 +135,15 @@ impl Stage {
     /// Keeps the site that is shown, and lays over it what was found about a guide with errors.
     pub(super) fn keep(&self, guide: &Guide) {
         let findings = findings::views(&guide.diagnostics, &guide.sources);
-        let text = diagnostic::render(&guide.diagnostics, &guide.sources, Format::Human, false);
+        let text = if self.snapshot().is_none() {
+            diagnostic::render(&guide.diagnostics, &guide.sources, Format::Human, false)
+        } else {
+            String::new()
+        };
         self.change(|scene| {
             scene.is_behind = true;
             scene.findings = findings;
-            scene.text = if scene.snapshot.is_none() { text } else { String::new() };
+            scene.text = text;
         });
     }
 

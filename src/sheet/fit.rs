@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn blocks_are_never_split_and_none_is_lost() {
-        assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0, 2), Some(vec![2, 2]));
+        // 177 and 97 mm are left over, not 72 and 202.
+        assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0, 2), Some(vec![1, 3]));
         assert_eq!(paginate(&[100.0, 100.0, 60.0, 10.0], 5.0, 277.0, 1), None);
         assert_eq!(paginate(&[300.0], 5.0, 277.0, 2), None);
     }

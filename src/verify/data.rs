@@ -88,7 +88,7 @@ fn for_each_record<'a>(bytes: &[u8], list: &str, mut read: impl FnMut(&Value) ->
     let mut take = |record: Value| found.extend(read(&record));
     let file = FileVisitor { list, take: &mut take };
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    match json.deserialize_map(file) {
+    match json.deserialize_map(file).and_then(|()| json.end()) {
         Ok(()) => found,
         Err(_) => BTreeSet::new(),
     }
@@ -407,5 +407,6 @@ mod tests {
         assert_eq!(slugs(r#"{"a": [{"slug": "x"}], "list": [{"slug": "y"}, {"slug": "z"}], "b": 1}"#), ["y", "z"]);
         let found = for_each_record(br#"{"list": [{"slug": "y"}, {"#, "list", |_| Some("y"));
         assert!(found.is_empty());
+        assert!(for_each_record(br#"{"list": [{"slug": "y"}]} x"#, "list", |_| Some("y")).is_empty());
     }
 }

@@ -436,6 +436,30 @@ fn a_style_sheet_is_exchanged_and_its_old_name_still_answers() {
 }
 
 #[test]
+fn what_making_all_files_brings_to_light_puts_the_last_good_site_back() {
+    let served = Served::small();
+    let template = "{% if page.frame.title == \"Lost\" %}{{ page.nothing }}{% endif %}<footer>Ours</footer>\n";
+    served.site.file("templates/html/partials/footer.html", template);
+    served.becomes("a template", || served.is_as_built());
+    let page = || served.get("/exercises/cat-cow/").text();
+    let before = page();
+
+    // Only content changes, so the site is shown before its pages are made; then one of them cannot be.
+    served.site.edit("content/exercises/bridge.md", "title: Lost\n");
+    served.line(NOT_SHOWN);
+    assert_eq!(page(), before);
+    assert!(!served.get("/exercises/bridge/").text().contains("Lost"));
+    let news = served.news().next();
+    assert_eq!(news["behind"], true);
+    assert_eq!(news["findings"][0]["code"], "template-error", "{news}");
+
+    served.site.edit("content/exercises/bridge.md", "title: Found\n");
+    served.becomes("mended", || served.is_as_built());
+    let news = served.news().next();
+    assert_eq!((&news["behind"], news["findings"].as_array().map(Vec::len)), (&Value::Bool(false), Some(0)));
+}
+
+#[test]
 fn five_hundred_edits_leave_memory_flat_and_the_site_as_it_is_built() {
     let site = TestSite::in_memory();
     let whole = Tree::read(TestSite::small().root());
