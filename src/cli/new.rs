@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             let path = format!("content/{}/{slug}.{ending}", other.folder());
             anyhow::ensure!(
                 root.join(&path).symlink_metadata().is_err(),
-                "there is a {} of that name already: {path}; choose another title, or change that file",
+                "the name is that of another entry, the {} {path}; choose another title, or change that file",
                 other.word()
             );
         }

@@ -32,7 +32,7 @@ BASES = {
 }
 
 WRONG = [
-    None, "", " ", [], {}, [""], "some words", "no-such-word", 7, 0, "7", "3-5", "3 - 5", "8-", "30 s", "5", "5 min", "3 h",
+    None, "", " ", [], {}, [""], "some words", "no-such-word", 7, 0, "7", "3-5", "3 - 5", "3–5", "3 to 5", "8-", "30 s", "5", "5 min", "3 h",
     "2026-11-22", "2026-02-30", "22.11.2026", True, "true", "yes", 1.5, ["some words"], [["a"]], {"a": "b"}, "/old/name/",
     "/Old Name", "https://clinic.example/x", "ftp://x", "Not A Slug",
 ]

@@ -817,7 +817,7 @@ fn units_dropped(guide: &Guide) -> Vec<Mutant> {
 
 fn ranges_bad(guide: &Guide) -> Vec<Mutant> {
     let all = spread(guide.of_shape(|shape| matches!(shape, Shape::Range)), 24);
-    let bad = ["9-3", "8-", "~5", "0", "2 to 3", "-4"];
+    let bad = ["9-3", "8-", "~5", "0", "2 or 3", "-4"];
     all.into_iter().zip(bad.iter().cycle()).map(|(leaf, bad)| leaf.become_(bad)).collect()
 }
 
