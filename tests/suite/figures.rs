@@ -407,7 +407,7 @@ fn a_picture_by_hand_needs_words_a_file_and_no_poses() {
     38 | figure: {file: bridge.svg, alt: Hips up, poses: {a: {label: A}}}
        |                                          ^^^^^
        |
-       = note: a value of another kind cannot be printed or checked
+       = note: what is not in its form cannot stand where a patient, in mid-move, looks for it
        = help: leave out `file`, or leave out `poses` and what belongs to them
     "#);
     let site = with_picture(&picture(""));
@@ -427,7 +427,7 @@ fn a_picture_by_hand_needs_words_a_file_and_no_poses() {
     1 | <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 160 100">
       | ^
       |
-      = note: a file that is not used looks published to its author and is not
+      = note: you may tell a patient to look it up, and it is not there
       = help: name it in an entry, as `figure: {file: bridge.svg, alt: "..."}`, or remove it
     "#);
 }
@@ -783,7 +783,7 @@ fn a_picture_that_no_figure_shows_is_told() {
     1 | <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 160 100">
       | ^
       |
-      = note: a file that is not used looks published to its author and is not
+      = note: you may tell a patient to look it up, and it is not there
       = help: name it in an entry, as `figure: {file: bridge.svg, alt: "..."}`, or remove it
     "#);
 }
