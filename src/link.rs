@@ -73,7 +73,9 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     let names = Names::of(&site);
     let unresolved = |(from, list): &(EntryId, Vec<Reference>)| {
         let mut diagnostics = Vec::new();
-        list.iter().for_each(|reference| names.resolve(Some(*from), reference, &mut diagnostics));
+        for reference in list {
+            names.resolve(Some(*from), reference, &mut diagnostics);
+        }
         diagnostics
     };
     diagnostics.par_extend(references.par_iter().flat_map_iter(unresolved));

@@ -28,7 +28,7 @@ pub fn render(document: &Document, holes: &impl Holes) -> String {
         match piece {
             Piece::Html(text) => html.push_str(text),
             Piece::Address(number) => {
-                html.extend(mention(*number).map(|mention| super::escaped(&holes.address(mention))))
+                html.extend(mention(*number).map(|mention| super::escaped(&holes.address(mention))));
             }
             Piece::Title(number) => html.extend(mention(*number).map(|mention| super::escaped(&holes.title(mention)))),
             Piece::Citation(number) => html.extend(mention(*number).map(|mention| holes.citation(mention))),
