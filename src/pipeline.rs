@@ -179,6 +179,7 @@ fn base_url<'a>(site: &'a Site, options: Options<'a>) -> Option<&'a str> {
 
 /// Whose sheets are made.
 #[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "sheets"), expect(dead_code, reason = "who makes no sheets does not ask whose"))]
 enum Which<'a> {
     All,
     Plan(&'a Plan),
