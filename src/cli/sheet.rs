@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
 use super::build::base_url;
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
     /// A clinic's own lines: name, logo, numbers to call, doses
     #[arg(long, value_name = "FILE")]
     clinic: Option<PathBuf>,
-    /// A file for one sheet, a folder for several, or - for standard output [default: the current folder]
+    /// A file for one sheet, a folder for several, or - for standard output; the current folder unless told
     #[arg(long, short, value_name = "PATH", default_value = ".")]
     output: PathBuf,
     /// The address the guide is published under, instead of `base_url` in content/site.yaml
@@ -195,7 +195,8 @@ fn logo(
         diagnostics.push(Logo::elsewhere(name.span));
         return Ok(None);
     }
-    let bytes = read::picture(&clinic_path.with_file_name(&name.value))?;
+    let beside = || format!("the logo stands beside {}; put it there, or take the line `logo` out", clinic_path.display());
+    let bytes = read::picture(&clinic_path.with_file_name(&name.value)).with_context(beside)?;
     match Logo::read(bytes, name.span) {
         Ok(logo) => Ok(Some(logo)),
         Err(finding) => {

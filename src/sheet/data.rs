@@ -134,6 +134,8 @@ pub struct WeekName {
 pub struct SetsNote {
     /// The most sets of a move.
     pub most: u32,
+    /// Whether every move has exactly so many.
+    pub all: bool,
     /// Seconds of rest between them.
     pub rest: u32,
 }

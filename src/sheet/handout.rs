@@ -10,7 +10,7 @@ use super::data::{
 use super::figures;
 use super::text::{Desk, capital, sentence, small};
 use crate::model::clinic::Clinic;
-use crate::model::dose::Dose;
+use crate::model::dose::{Dose, Range};
 use crate::model::exercise::Exercise;
 use crate::model::plan::{self, Plan, Week};
 use crate::model::safety::StopRule;
@@ -232,7 +232,9 @@ impl<'a> Maker<'a> {
             rows.iter().filter_map(|item| item.dose.sets).map(|sets| sets.value.most).max().filter(|most| *most > 1)?;
         let rests = rows.iter().filter(|item| item.dose.sets.is_some_and(|sets| sets.value.most > 1));
         let rest = rests.filter_map(|item| item.dose.rest).map(|rest| rest.value.seconds().most).max();
-        Some(SetsNote { most, rest: rest.unwrap_or(settings.session_time.rest.value.seconds().most) })
+        // Who is told to do all of them again must not have one among them that is done once.
+        let all = rows.iter().all(|item| item.dose.sets.is_some_and(|sets| sets.value == Range::exactly(most)));
+        Some(SetsNote { most, all, rest: rest.unwrap_or(settings.session_time.rest.value.seconds().most) })
     }
 
     fn neck(&self) -> Option<String> {
