@@ -38,7 +38,7 @@ traced() {
 # the guide's: a build reads them whatever the content.
 outside() {
     grep -E '(open|openat|openat2|readlink|readlinkat)\(.* = [0-9]' "$1" |
-        grep -vE "\"($work/site|/proc/(self|[0-9]+|sys/vm)/|/sys/(fs/cgroup|devices/system/cpu)|/etc/ld\.so|/lib|/usr/lib|/dev/null|$program)" |
+        grep -vE "\"($work/site|/proc/(self|[0-9]+|sys/vm)/|/sys/(fs/cgroup|devices/system/cpu|kernel/mm/transparent_hugepage)|/etc/ld\.so|/lib|/usr/lib|/dev/null|$program)" |
         grep -vE '(AT_FDCWD|[0-9]+), "(\.|[^/".][^"/]*)"' || true
     grep -E ' (socket|connect|sendto|sendmsg|bind)\(' "$1" || true
 }
