@@ -195,7 +195,8 @@ fn logo(
         diagnostics.push(Logo::elsewhere(name.span));
         return Ok(None);
     }
-    let beside = || format!("the logo stands beside {}; put it there, or take the line `logo` out", clinic_path.display());
+    let beside =
+        || format!("the logo stands beside {}; put it there, or take the line `logo` out", clinic_path.display());
     let bytes = read::picture(&clinic_path.with_file_name(&name.value)).with_context(beside)?;
     match Logo::read(bytes, name.span) {
         Ok(logo) => Ok(Some(logo)),
