@@ -140,7 +140,7 @@ const KINDS: &[Kind] = &[
 /// makes, or what somebody brings on the command line.
 const ELSEWHERE: [(&str, &str); 3] = [
     ("bad-logo", "a_logo_that_cannot_be_printed_is_refused"),
-    ("contraindicated-exercise", "an_exercise_that_is_ruled_out_is_refused_for_every_condition"),
+    ("contraindicated-exercise", "an_exercise_that_is_ruled_out_is_refused_and_nothing_is_written"),
     ("data-mismatch", "every_figure_of_the_data_is_that_of_its_entry"),
 ];
 
