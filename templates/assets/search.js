@@ -70,7 +70,7 @@
           weights: { prefix: 0.5, fuzzy: 0.3 },
           boostTerm: (term) => (everywhere.has(term) ? 0.4 : 1),
           // Whoever describes a warning sign must see it.
-          boostDocument: (_id, _term, stored) => (stored?.kind === "Warning sign" ? 2.5 : 1),
+          boostDocument: (_id, _term, stored) => (stored?.kind === "Warning sign" ? 1.5 : 1),
         });
       return { search: (query) => /** @type {(Shown & {score: number})[]} */ (/** @type {unknown} */ (search(query))) };
     });
