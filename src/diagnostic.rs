@@ -129,6 +129,12 @@ impl<T: Default> Reported<T> {
     }
 }
 
+/// Whether an error is among findings: then nothing is published.
+#[must_use]
+pub fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
 /// Puts findings into the order of the files and removes those said twice.
 pub fn arrange(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {

@@ -46,7 +46,8 @@ pub fn site(files: Vec<Parsed>, pictures: Vec<String>) -> Reported<Option<Site>>
     else {
         return Reported { value: None, diagnostics };
     };
-    let parts = Parts { settings, vocabulary, works, safety, exercises, mistakes, plans, pages, pictures };
+    let unread = shelf.unread;
+    let parts = Parts { settings, vocabulary, works, safety, exercises, mistakes, plans, pages, pictures, unread };
 
     let mut slugs = HashMap::new();
     slugs.extend(names(Kind::Exercise, &parts.exercises, |entry| &entry.head));
@@ -136,11 +137,14 @@ struct Shelf {
     pictures: Vec<Arc<Picture>>,
     /// What the guide as a whole names.
     references: Vec<(Citer, Reference)>,
+    /// Whether one of the files could not be read.
+    unread: bool,
 }
 
 impl Shelf {
     fn put(&mut self, parsed: Parsed) {
-        let Parsed { file, references } = parsed;
+        let Parsed { file, references, unread } = parsed;
+        self.unread |= unread;
         match file {
             File::Exercise(exercise) => self.exercises.push((*exercise, references)),
             File::Mistake(mistake) => self.mistakes.push((*mistake, references)),

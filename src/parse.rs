@@ -106,7 +106,7 @@ fn file(id: SourceId, source: &Source) -> Outcome {
         reader.diagnostics.push(finding);
         None
     };
-    (file.map(|file| Parsed { file, references: reader.references }), reader.diagnostics)
+    (file.map(|file| Parsed { file, references: reader.references, unread: reader.unread }), reader.diagnostics)
 }
 
 /// Reads one of the four files that are there once. There is always a value: what is wrong with it is a finding.
@@ -125,6 +125,7 @@ fn single(id: SourceId, source: &Source, name: &str, reader: &mut Reader) -> Fil
     } else {
         yaml::parse(id, &source.text, 0, &source.text, &mut reader.diagnostics)
     };
+    reader.unread = node.is_none();
     let mut record = |table| {
         node.as_ref()
             .map_or_else(|| Record::empty(table, span), |node| reader.record_at(node, table, first_line(id, source)))
@@ -178,7 +179,8 @@ fn entry(id: SourceId, source: &Source, kind: Kind, slug: &str, markdown: bool, 
         Some(node) => reader.record_at(node, table, first_line),
         None => Record::empty(table, first_line),
     };
-    let head = Head { faulty: reader.is_faulty() || node.is_none(), ..head(&record, id, slug, first_line, body) };
+    reader.unread = node.is_none();
+    let head = Head { faulty: reader.is_faulty() || reader.unread, ..head(&record, id, slug, first_line, body) };
     match kind {
         Kind::Exercise => File::Exercise(Box::new(exercise::exercise(&record, head))),
         Kind::Mistake => File::Mistake(Box::new(mistake::mistake(&record, head))),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::artifact::Artifact;
 use crate::cache::Cache;
-use crate::diagnostic::{self, Diagnostic, Reported, Severity};
+use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::html;
 use crate::model::file::{File, Parsed};
 use crate::model::plan::Plan;
@@ -41,7 +41,7 @@ impl Guide {
     /// Whether an error was found.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+        diagnostic::has_error(&self.diagnostics)
     }
 
     /// Adds findings, in the order of the files.
@@ -127,7 +127,7 @@ pub fn rendered(guide: &Guide, options: Options, cache: &Cache) -> Reported<Vec<
     let published = html::Options { base_url: base_url.map(str::to_owned), sheets: links };
     let Reported { value: mut artifacts, diagnostics: found } =
         html::pages(site, &guide.theme, &guide.sources, &guide.pictures, &published, cache);
-    if !found.iter().any(|found| found.severity() == Severity::Error) {
+    if !diagnostic::has_error(&found) {
         let (lost, wrong) = rayon::join(|| verify::pages(site, &artifacts), || verify::data(site, &artifacts));
         diagnostics.extend(lost.into_iter().chain(wrong));
     }

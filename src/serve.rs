@@ -31,7 +31,7 @@ use self::stage::Stage;
 pub use self::watch::Changes;
 use self::watch::Watch;
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::Date;
 use crate::parse::memory::Memory;
 use crate::pipeline::{self, Guide};
@@ -249,7 +249,7 @@ impl Making {
                     tell(&Event::Found { guide: snapshot.guide(), found: &found, shown: true });
                 }
                 Ok(Signal::Made(snapshot, found)) if !found.is_empty() => {
-                    let shown = !found.iter().any(|found| found.severity() == Severity::Error);
+                    let shown = !diagnostic::has_error(&found);
                     if shown {
                         self.stage.add(&snapshot, &found);
                     } else {

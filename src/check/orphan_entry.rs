@@ -11,15 +11,12 @@ const OF_BOTH_ENDS: [Role; 4] = [Role::Easier, Role::Harder, Role::Prerequisite,
 
 /// Entries that no other entry, menu or pathway leads to.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    if site.entries().any(|(_, head)| head.faulty) {
-        return; // What an entry leads to that cannot be read nobody knows.
-    }
-    for (id, head) in site.entries() {
+    for (id, head) in site.entries().filter(|_| site.knows_all_names()) {
         let is_led_to = site.leads_to(id)
             || site.backlinks(id).next().is_some()
             || OF_BOTH_ENDS.into_iter().any(|role| site.links_from(id, role).next().is_some());
         // A mistake always concerns exercises, and they show it; one that names none that exist has that finding.
-        if is_led_to || head.withdrawn || id.kind == Kind::Mistake {
+        if is_led_to || head.withdrawn || head.faulty || id.kind == Kind::Mistake {
             continue;
         }
         let place = Span { end: head.span.start, ..head.span };

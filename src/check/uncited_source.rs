@@ -6,10 +6,7 @@ use crate::rule;
 
 /// Works of the bibliography that no entry and no line of the guide's files names.
 pub(super) fn check(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    if site.entries().any(|(_, head)| head.faulty) {
-        return; // What an entry cites that cannot be read nobody knows, and its author must not be led to remove the source.
-    }
-    for work in site.works() {
+    for work in site.works().iter().filter(|_| site.knows_all_names()) {
         if site.citers(&work.key.value).next().is_none() {
             diagnostics.push(
                 Diagnostic::new(&rule::UNCITED_SOURCE, work.key.span, format!("nothing cites `{}`", work.key.value))

@@ -17,6 +17,8 @@ pub struct Parsed {
     pub file: File,
     /// Everything it names that must exist elsewhere.
     pub references: Vec<Reference>,
+    /// Whether its text could not be read at all: what it names nobody knows then.
+    pub unread: bool,
 }
 
 /// What a file holds.

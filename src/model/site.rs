@@ -47,6 +47,8 @@ pub struct Parts {
     pub pages: Vec<Page>,
     /// Paths of the pictures under `content/`.
     pub pictures: Vec<String>,
+    /// Whether a file could not be read at all.
+    pub unread: bool,
 }
 
 /// A resolved reference: one direction of a cross-link.
@@ -216,6 +218,13 @@ impl Site {
     #[must_use]
     pub fn pictures(&self) -> &[String] {
         &self.parts.pictures
+    }
+
+    /// Whether all that the guide names is known. A file that could not be read may name what nothing else does, and nobody
+    /// must be told that it is named nowhere.
+    #[must_use]
+    pub fn knows_all_names(&self) -> bool {
+        !self.parts.unread
     }
 
     /// Every entry: exercises, mistakes, plans, pages, each by slug.

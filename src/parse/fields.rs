@@ -8,7 +8,7 @@ use super::scalar::{
     bullet, days_meant, either, entity_in, figures, figures_of, found, is_empty, is_placeholder, is_slug, listed,
     names_in, note_to_self, tag_in,
 };
-use crate::diagnostic::{Diagnostic, Severity, suggest};
+use crate::diagnostic::{self, Diagnostic, suggest};
 use crate::markdown::{self, Extent, MentionKind, Place};
 use crate::model::dose::{Range, Time, Unit};
 use crate::model::field::{Field, Need, Shape, Table};
@@ -25,6 +25,8 @@ pub(super) struct Reader {
     pub diagnostics: Vec<Diagnostic>,
     /// Everything the file names that must exist elsewhere.
     pub references: Vec<Reference>,
+    /// Whether the text could not be read at all.
+    pub unread: bool,
     /// The tables of the groups that are open, the outermost first.
     open: Vec<&'static Table>,
 }
@@ -32,7 +34,7 @@ pub(super) struct Reader {
 impl Reader {
     /// Whether an error was found.
     pub(super) fn is_faulty(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity() == Severity::Error)
+        diagnostic::has_error(&self.diagnostics)
     }
 
     /// Reads a group of fields.

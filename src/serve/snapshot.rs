@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::http;
 use crate::artifact::Artifact;
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, Reported, Severity};
+use crate::diagnostic::{self, Diagnostic, Reported};
 use crate::html;
 use crate::model::site::{Destination, Section, Site};
 use crate::model::{EntryId, Kind};
@@ -101,7 +101,7 @@ impl Snapshot {
     pub(super) fn make(&self, cache: &Cache) -> Vec<Diagnostic> {
         let Reported { value, diagnostics } = pipeline::rendered(&self.guide, OPTIONS, cache);
         let _ = self.files.set(value.into_iter().map(|artifact| (artifact.path, artifact.bytes)).collect());
-        if !diagnostics.iter().any(|found| found.severity() == Severity::Error) {
+        if !diagnostic::has_error(&diagnostics) {
             self.let_go();
         }
         diagnostics

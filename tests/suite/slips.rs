@@ -273,6 +273,37 @@ fn a_name_that_nothing_has_is_told_once_and_not_by_every_plan() {
 }
 
 #[test]
+fn what_only_an_unreadable_file_names_is_not_called_unused() {
+    let codes = |site: &TestSite| {
+        site.places().into_iter().map(|place| place.rsplit(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let only_the_plan_cites = || {
+        let site = TestSite::small();
+        let page = site.text("content/pages/questions.md").replace("henry-1999", "clinical-convention");
+        site.file("content/pages/questions.md", page);
+        assert_eq!(codes(&site), [""; 0]);
+        site
+    };
+    let site = only_the_plan_cites();
+    site.replace(PLAN, "sources: [henry-1999]\n", "");
+    assert_eq!(codes(&site), ["uncited-source"]);
+    // What can be read is judged, whatever else is wrong with it.
+    site.replace(PLAN, "title: Start gently", "title: Start gently\nlevle: beginner");
+    assert_eq!(codes(&site), ["unknown-field", "uncited-source"]);
+
+    for (path, right, wrong) in
+        [(PLAN, "\nlevel: ", "\n\tlevel: "), ("content/safety.yaml", "red_flags:\n", "\tred_flags:\n")]
+    {
+        let site = only_the_plan_cites();
+        site.replace(path, right, wrong);
+        let found = codes(&site);
+        assert!(found.contains(&"yaml-syntax".to_owned()), "{path}: {found:?}");
+        let unused = ["uncited-source", "orphan-entry"].map(str::to_owned);
+        assert!(!found.iter().any(|code| unused.contains(code)), "{path}: {found:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_meant_for_an_entry_is_told_its_name() {
     let site = TestSite::small();
     let entry = site.text("content/pages/questions.md").replace("title: ", "title: More ");
