@@ -72,7 +72,7 @@ type Size = (u32, u32);
 
 impl Reading {
     fn shown(&mut self, text: &str) -> Option<(String, Size)> {
-        let written = self.document(text)?;
+        let written = self.document(text, MOST_NODES)?;
         let root = written.root_element();
         if !root.has_tag_name((SVG, "svg")) {
             let (said, help) = if root.tag_name().name() == "svg" {
@@ -100,7 +100,8 @@ impl Reading {
             );
             return None;
         };
-        let kept = self.document(&clean)?;
+        // It is indented anew: each element may have white space before it and one behind.
+        let kept = self.document(&clean, 3 * MOST_NODES)?;
         self.extent(kept.root_element(), root)?;
         self.compare(root, kept.root_element());
         self.remaining(root);
@@ -117,8 +118,8 @@ impl Reading {
         Some((format!("{head}{}{rest}", paper(frame)), size(frame)))
     }
 
-    fn document<'t>(&mut self, text: &'t str) -> Option<Document<'t>> {
-        let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    fn document<'t>(&mut self, text: &'t str, most: u32) -> Option<Document<'t>> {
+        let options = ParsingOptions { allow_dtd: false, nodes_limit: most, ..ParsingOptions::default() };
         match Document::parse_with_options(text, options) {
             Ok(document) => Some(document),
             Err(error) => {
@@ -158,6 +159,10 @@ impl Reading {
                 format!("`<{name}>` draws more than a phone can"),
                 "let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others",
             ),
+            Excess::Unnamed(_) => (
+                format!("`<{name}>` is drawn with what another element says"),
+                "say masks, clips and shapes at the element itself, without `inherit` and `var(...)`, as *Plain SVG* does",
+            ),
             Excess::ByRule(_) => (
                 "this `<style>` fills, masks or clips with another part of the picture".to_owned(),
                 "say so at the elements themselves, as *Plain SVG* and *Presentation Attributes* do",
@@ -171,7 +176,10 @@ impl Reading {
     fn unfit(&mut self, root: Node) {
         let blurs = |text: &str| {
             let text: String = text.to_ascii_lowercase().split_whitespace().collect();
-            text.split([';', '{', '}']).any(|said| said.contains("filter") && said != "filter:none")
+            // Inkscape says of every shape how colours would be mixed if it had a filter.
+            text.split([';', '{', '}']).any(|said| {
+                said.contains("filter") && said != "filter:none" && !said.starts_with("color-interpolation-filters:")
+            })
         };
         for node in root.descendants().filter(|node| node.tag_name().namespace() == Some(SVG)) {
             let name = node.tag_name().name();
@@ -197,7 +205,8 @@ impl Reading {
 
     /// Left, top, width and height, in the picture's own units.
     fn frame(&mut self, root: Node) -> Option<[f64; 4]> {
-        let number = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok();
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        let length = |text: &str| number(text.trim().trim_end_matches("px"));
         let box_written = said(root, "viewBox");
         let frame = match box_written {
             Some(written) => {
@@ -205,8 +214,8 @@ impl Reading {
                 words.map(number).collect::<Option<Vec<f64>>>().and_then(|numbers| numbers.try_into().ok())
             }
             None => said(root, "width")
-                .and_then(number)
-                .zip(said(root, "height").and_then(number))
+                .and_then(length)
+                .zip(said(root, "height").and_then(length))
                 .map(|(width, height)| [0.0, 0.0, width, height]),
         };
         let is_size = |side: f64| side > 0.0 && side <= LARGEST_SIDE;
@@ -311,12 +320,13 @@ impl Reading {
     fn leading_out(&mut self, kept: Node, root: Node) {
         let leads_out = |target: &str| {
             let target = target.trim().trim_matches(['"', '\'']).trim();
-            !target.is_empty() && !target.starts_with('#')
+            // A name in another spelling is another name to whoever counts, and the same one to a browser.
+            !target.is_empty() && (!target.starts_with('#') || target.contains('%'))
         };
         let in_style = |text: &str| {
             let lower = text.to_ascii_lowercase();
             let out = lower.split("url(").skip(1).any(|rest| leads_out(rest.split(')').next().unwrap_or("")));
-            out || lower.contains("@import")
+            out || lower.contains("@import") || lower.contains("image-set(")
         };
         let is_out = |node: Node| {
             // An image is refused whatever it shows.
@@ -355,7 +365,8 @@ impl Reading {
     }
 }
 
-/// The paper it was drawn on, which lines in black need on a dark page. No rule of the author's `<style>` reaches it.
+/// The paper it was drawn on, which lines in black need on a dark page. No rule of the author's `<style>` takes it away from
+/// under the drawing; what hides the whole picture hides it, too.
 fn paper([x, y, width, height]: [f64; 4]) -> String {
     let (right, bottom) = (x + width, y + height);
     format!(

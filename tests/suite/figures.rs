@@ -459,7 +459,7 @@ fn what_is_no_picture_is_told() {
 }
 
 /// Ways to make a drawing do something, and what must not be left of each.
-const HOSTILE: [(&str, &str); 29] = [
+const HOSTILE: [(&str, &str); 32] = [
     ("<script>alert(1)</script>", "alert"),
     ("<script xlink:href=\"https://evil.example/x.js\"/>", "evil"),
     ("<g onclick=\"alert(1)\"/>", "alert"),
@@ -492,6 +492,9 @@ const HOSTILE: [(&str, &str); 29] = [
     ("<g n:style=\"\" xmlns:n=\"https://n.example\" style=\"cursor:url(https://evil.example/x)\"/>", "evil"),
     ("<a xlink:href=\"#\" href=\"javascript:alert(1)\"><rect width=\"9\" height=\"9\"/></a>", "alert"),
     ("<animate attributeName=\"href\" values=\"javascript:alert(1)\"/>", "alert"),
+    ("<g style=\"cursor:image-set('https://evil.example/x' 1x),auto\"/>", "evil"),
+    ("<style>path{background:IMAGE-SET('https://evil.example/x' 1x)}</style>", "evil"),
+    ("<path id=\"evil\" d=\"M0 0\"/><use href=\"#e%76il\"/>", "%76"),
 ];
 
 #[test]
@@ -579,6 +582,25 @@ fn a_picture_that_draws_itself_many_times_over_is_refused() {
         format!("<mask id=\"a{i}\">{rects}</mask>\n")
     });
     assert_snapshot!(refusal(&masks), @"6:1: `<mask>` draws more than a phone can; let `<use>`, patterns, markers, masks and clipping paths draw less, and nothing that holds many others");
+    // A marker may be drawn with the colours of its path.
+    let context = laughs(&|i| {
+        let mark = "<marker id=\"m\"><path d=\"M0 0L1 1\" fill=\"context-fill\"/></marker>";
+        let mark = if i == 1 { mark } else { "" };
+        let path = format!("<path d=\"M0 0{}\" fill=\"url(#a{})\" marker-mid=\"url(#m)\"/>", "l1 1".repeat(10), i - 1);
+        format!("{mark}<pattern id=\"a{i}\">{path}</pattern>\n")
+    });
+    assert!(refusal(&context).contains("draws more than a phone can"));
+    // What is not named cannot be counted.
+    for unnamed in [
+        "<mask id=\"a\"><rect/></mask><g mask=\"url(#a)\"><rect mask=\"inherit\"/></g>",
+        "<g style=\"fill:none; Clip-Path : INHERIT\"/>",
+        "<style>* { mask: inherit }</style>",
+        "<g style=\"--a:url(#p)\"><rect style=\"fill:var(--a)\"/></g>",
+        "<style>path { d: path('M0 0L9 9') }</style>",
+    ] {
+        let said = refusal(&picture(unnamed));
+        assert!(said.contains("is drawn with what another element says"), "{unnamed}: {said}");
+    }
     // A marker stands at every corner of a path.
     let corners = "l1 1".repeat(2_000);
     let marker = |line: &str| picture(&format!("<marker id=\"m\"><path d=\"M0 0{corners}\"/></marker>\n{line}"));
@@ -647,8 +669,18 @@ fn what_cannot_be_printed_as_lines_is_refused() {
     let scan = "<image width=\"9\" height=\"9\" href=\"data:image/png;base64,iVBORw0KGgo=\"/>";
     assert_snapshot!(with_picture(&picture(scan)).report().lines().next().unwrap(), @"error[bad-picture]: `<image>` puts a photograph or a scan into this picture");
     // A filter that nothing is drawn with is what is left of one that was taken off.
-    let taken_off = format!("{filter}<g filter=\"none\" style=\"filter: none\"/>");
+    let taken_off = format!(
+        "{filter}<filter id=\"g\" style=\"color-interpolation-filters:sRGB\"/><g filter=\"none\" style=\"filter: none\"/>\
+         <path style=\"fill:none;color-interpolation-filters:linearRGB\" d=\"M0 0L9 9\"/>"
+    );
     assert_eq!(with_picture(&picture(&taken_off)).places(), [""; 0]);
+}
+
+/// Written without a space between its elements, as programs that make files small do.
+#[test]
+fn a_picture_of_many_elements_is_shown() {
+    let dots = "<path d=\"M0 0\"/>".repeat(11_000);
+    assert_eq!(with_picture(&picture(&dots)).places(), [""; 0]);
 }
 
 /// The author's rules hold for the author's drawing.

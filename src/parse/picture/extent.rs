@@ -30,11 +30,16 @@ pub(super) enum Excess<'a, 'input> {
     Large(Node<'a, 'input>),
     /// A `<style>` that leads to more than colours: what it would be drawn for cannot be told.
     ByRule(Node<'a, 'input>),
+    /// An element that is drawn with what stands elsewhere, without naming it.
+    Unnamed(Node<'a, 'input>),
 }
 
 impl<'a, 'input> Excess<'a, 'input> {
     /// Looks for the first there is.
     pub(super) fn of(root: Node<'a, 'input>) -> Option<Self> {
+        if let Some(node) = root.descendants().filter(Node::is_element).find(|node| is_unnamed(*node)) {
+            return Some(Self::Unnamed(node));
+        }
         let mut drawing = Drawing { named: BTreeMap::new(), extents: BTreeMap::new(), by_rule: 0 };
         for node in root.descendants().filter(Node::is_element) {
             if let Some(id) = said(node, "id") {
@@ -47,7 +52,9 @@ impl<'a, 'input> Excess<'a, 'input> {
     /// Where it is.
     pub(super) const fn node(&self) -> Node<'a, 'input> {
         match self {
-            Self::Deep(node) | Self::Circle(node) | Self::Large(node) | Self::ByRule(node) => *node,
+            Self::Deep(node) | Self::Circle(node) | Self::Large(node) | Self::ByRule(node) | Self::Unnamed(node) => {
+                *node
+            }
         }
     }
 }
@@ -108,7 +115,7 @@ impl<'a, 'input> Drawing<'a, 'input> {
             extent.add(child);
         }
         let is_svg = node.tag_name().namespace() == Some(SVG);
-        for (reference, value) in references(node).filter(|_| is_svg) {
+        for (reference, value) in references(node).into_iter().filter(|_| is_svg) {
             for target in self.targets(reference, value) {
                 let target = self.extent(target, depth + 1).map_err(|excess| match excess {
                     // It is the one that leads there that an author can mend.
@@ -131,7 +138,7 @@ impl<'a, 'input> Drawing<'a, 'input> {
             Reference::Again => {
                 value.trim().strip_prefix('#').and_then(|name| self.named.get(name)).cloned().unwrap_or_default()
             }
-            Reference::Once | Reference::Inherited | Reference::Corners => self.led_to(value),
+            Reference::Once | Reference::Inherited | Reference::Ends | Reference::Corners => self.led_to(value),
         }
     }
 
@@ -159,9 +166,13 @@ impl Extent {
         let times = match reference {
             Reference::Again => return self.add(target),
             Reference::Once => 1,
-            Reference::Inherited => self.elements,
+            Reference::Inherited | Reference::Ends => self.elements,
             Reference::Corners => self.elements.saturating_add(self.corners),
         };
+        if let Reference::Ends | Reference::Corners = reference {
+            // A marker may take the colours of the path it stands on, and is then drawn with what they lead to.
+            self.elements = self.elements.saturating_add(target.elements.saturating_mul(times));
+        }
         self.drawn = self.drawn.saturating_add(target.drawn.saturating_mul(times));
         self.height = self.height.max(target.height);
     }
@@ -176,14 +187,16 @@ enum Reference {
     Once,
     /// It and each element in it is drawn with the other.
     Inherited,
+    /// The same, at an end of its path.
+    Ends,
     /// The same, and at each corner of its path.
     Corners,
 }
 
-/// The references of an element, each in the text that says it.
-fn references<'a>(node: Node<'a, '_>) -> impl Iterator<Item = (Reference, &'a str)> {
+/// The references of an element, each in the text that says it; colours last, because markers may take them.
+fn references<'a>(node: Node<'a, '_>) -> Vec<(Reference, &'a str)> {
     let draws_again = DRAW_AGAIN.contains(&node.tag_name().name());
-    node.attributes().flat_map(move |one| {
+    let all = node.attributes().flat_map(move |one| {
         let (name, value) = (one.name(), one.value());
         match (name, one.namespace()) {
             ("href", None | Some(XLINK)) if draws_again => vec![(Reference::Again, value)],
@@ -195,14 +208,43 @@ fn references<'a>(node: Node<'a, '_>) -> impl Iterator<Item = (Reference, &'a st
             (name, None) => vec![(by(name), value)],
             (_, Some(_)) => Vec::new(),
         }
-    })
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(reference, _)| matches!(reference, Reference::Inherited));
+    all
+}
+
+/// Whether an element is drawn with what stands elsewhere without naming it: by a variable, by what its parent has, or by a
+/// shape that a rule gives to many.
+fn is_unnamed(node: Node) -> bool {
+    let is_sheet = node.tag_name().name() == "style";
+    let has = |text: &str| {
+        let text: String = text.to_ascii_lowercase().split_whitespace().collect();
+        let shapes = ["path(", "polygon(", "shape("];
+        text.contains("var(")
+            || is_sheet && shapes.iter().any(|shape| text.contains(shape))
+            || text
+                .split([';', '{', '}'])
+                .filter_map(|said| said.split_once(':'))
+                .any(|(name, value)| takes(name, value))
+    };
+    let by_attribute = |name: &str, value: &str| takes(name, value.trim()) || has(value);
+    node.attributes().filter(|one| one.namespace().is_none()).any(|one| by_attribute(one.name(), one.value()))
+        || is_sheet && has(&words(node))
+}
+
+/// Whether a property that does not pass to children by itself takes what the parent has.
+fn takes(property: &str, value: &str) -> bool {
+    let name = property.rsplit('/').next().unwrap_or(property); // A comment may stand before it.
+    ["all", "d", "mask", "clip-path"].contains(&name) && value.to_ascii_lowercase().contains("inherit")
 }
 
 /// How the property of a name leads elsewhere. One that is not known is taken for the one that draws most.
 fn by(property: &str) -> Reference {
     match property {
         "mask" | "clip-path" => Reference::Once,
-        "fill" | "stroke" | "marker-start" | "marker-end" => Reference::Inherited,
+        "fill" | "stroke" => Reference::Inherited,
+        "marker-start" | "marker-end" => Reference::Ends,
         _ => Reference::Corners,
     }
 }
