@@ -243,6 +243,8 @@ pub struct Sheet {
     pub words: String,
     /// The dose of each move that must stand on it: the slug of the exercise, and the words.
     pub doses: Vec<(String, String)>,
+    /// What its reader must take care with, by the exercise: the slug, and the words.
+    pub care: Vec<(String, String)>,
     /// The file. Its path is that of the built site.
     pub file: Artifact,
 }

@@ -90,6 +90,9 @@ fn write_file(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<()> {
     // A link stays, and what it leads to is written.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let found = path.metadata().ok();
+    if found.is_none() && path.is_symlink() {
+        bail!("{} is a link to what is not there; remove it, or name another file", path.display());
+    }
     if found.as_ref().is_some_and(Metadata::is_dir) {
         bail!("{} is a folder; name a file in it", path.display());
     }
@@ -98,10 +101,18 @@ fn write_file(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<()> {
     } else {
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
         let missing: Vec<&Path> = path.ancestors().skip(1).take_while(is_missing).collect();
-        let made = missing.iter().rev().try_for_each(|folder| disk.make_folder(folder));
-        let written = made.and_then(|()| exchange_file(disk, &path, bytes));
+        let mut made = Vec::new();
+        let all_made = missing.into_iter().rev().try_for_each(|folder| match disk.make_folder(folder) {
+            Ok(()) => {
+                made.push(folder);
+                Ok(())
+            }
+            Err(_) if folder.is_dir() => Ok(()), // Somebody else has made it meanwhile, or it is `new/..`.
+            Err(error) => Err(error),
+        });
+        let written = all_made.and_then(|()| exchange_file(disk, &path, bytes));
         if written.is_err() {
-            for folder in missing {
+            for folder in made.into_iter().rev() {
                 let _ = disk.remove_folder(folder); // Why it failed is told below.
             }
         }

@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     /// The paper [default: `paper` in content/site.yaml]
     #[arg(long, value_enum)]
     paper: Option<PaperArgument>,
-    /// Large print: 18 point, four sides
+    /// Large print: 18 point, up to four sides
     #[arg(long)]
     large_print: bool,
     /// One side in big type, for the fridge
@@ -209,7 +209,8 @@ fn logo(
 
 /// Writes the sheets: to one file, into a folder, or to standard output.
 fn hand_out(output: &Path, sheets: &[Sheet]) -> anyhow::Result<()> {
-    let is_one = output == Path::new("-") || output.extension().is_some_and(|ending| ending == "pdf");
+    let is_one =
+        output == Path::new("-") || output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
     match sheets {
         [sheet] if output == Path::new("-") => return output::print_bytes(&sheet.file.bytes),
         [sheet] if is_one => write_one(output, sheet)?,

@@ -162,7 +162,7 @@ impl Dose {
             }
             (None, None) => {}
         }
-        parts.extend(self.minutes.map(|minutes| minutes.value.of("minute", "minutes")));
+        parts.extend(self.minutes.map(|minutes| format!("{}{side}", minutes.value.of("minute", "minutes"))));
         parts.extend(self.every.map(|every| format!("every {} that you sit", every.value.words())));
         parts.extend(
             self.times_a_day

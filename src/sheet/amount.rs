@@ -16,7 +16,7 @@ pub(super) fn amount(dose: &Dose) -> Amount {
         .filter(|times| !one(*times))
         .map(|times| format!("{} times a day", times.words()));
     let (lead, number, unit, mut more) = if let Some(minutes) = dose.minutes {
-        ("", dashed(minutes.value), if one(minutes.value) { "minute" } else { "minutes" }, vec![])
+        ("", dashed(minutes.value), if one(minutes.value) { "minute" } else { "minutes" }, vec![side.to_owned()])
     } else if let (Some(hold), None) = (dose.hold, reps.filter(|reps| !one(*reps))) {
         let unit = unit_of(hold.value.amount, hold.value.unit);
         ("Hold", dashed(hold.value.amount), unit, vec![side.to_owned()])
@@ -29,6 +29,7 @@ pub(super) fn amount(dose: &Dose) -> Amount {
         ("", dashed(reps), if dose.per_side { side } else { times }, hold.into_iter().collect())
     };
     more.extend(sets);
+    more.extend(dose.rest.map(|rest| format!("rest {}", rest.value.words())));
     more.extend(daily);
     more.extend(dose.every.map(|every| format!("every {} that you sit", every.value.words())));
     more.extend(dose.days.map(|days| format!("{} a week", days.value.of("day", "days"))));

@@ -136,8 +136,10 @@ pub struct SetsNote {
     pub most: u32,
     /// Whether every move has exactly so many.
     pub all: bool,
-    /// Seconds of rest between them.
+    /// Seconds of rest between them, where a move does not say otherwise.
     pub rest: u32,
+    /// Whether one does.
+    pub own: bool,
 }
 
 /// One move and its row.
@@ -218,10 +220,16 @@ pub struct Care {
 /// The walking row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Walk {
+    /// Its slug.
+    pub id: String,
     /// Its name.
     pub name: String,
-    /// Minutes a walk.
-    pub minutes: String,
+    /// How long, and what else belongs to it, but for the days.
+    pub amount: Amount,
+    /// What is different this week.
+    pub note: Option<String>,
+    /// It may be left out.
+    pub optional: bool,
     /// Days a week.
     pub days: Option<String>,
     /// Its figure.

@@ -161,7 +161,7 @@ impl<'a> Maker<'a> {
             tip: lines.map_or_else(first_tip, |lines| self.desk.text(&lines.tip)),
             breathe: lines.map_or_else(|| self.desk.prose(&exercise.breathing), |lines| self.desk.text(&lines.breathe)),
             easier: self.easier(exercise),
-            note: item.note.map(|note| sentence_small(&self.desk.prose(note))),
+            note: self.note(item),
             amount: amount(item.dose),
             ticks: ticks(item.dose, lines.is_some_and(|lines| lines.split)),
             new: item.new,
@@ -178,8 +178,11 @@ impl<'a> Maker<'a> {
         let (_, ask_first) = care.of(exercise);
         let ask_first = ask_first.into_iter().filter(|(key, _)| !situation.holds(key));
         Walk {
+            id: exercise.head.slug.clone(),
             name: self.desk.text(&exercise.head.title),
-            minutes: amount(item.dose).number,
+            amount: amount(&Dose { days: None, ..item.dose.clone() }),
+            note: self.note(item),
+            optional: item.optional,
             days: item.dose.days.map(|days| days.value).or(weekly).map(|days| days.figures().replace('-', "–")),
             figure: self.figure(exercise),
             how: exercise.sheet.as_ref().map_or_else(|| self.summary(exercise), |lines| self.desk.text(&lines.how)),
@@ -187,6 +190,12 @@ impl<'a> Maker<'a> {
             ask_first: ask_first.map(|(key, span)| self.condition(key, span)).collect(),
             care: self.advice(exercise, situation),
         }
+    }
+
+    /// What there is to say of a move this week, and of its dose.
+    fn note(&self, item: &Item) -> Option<String> {
+        let notes = item.note.into_iter().chain(&item.dose.note).map(|note| sentence_small(&self.desk.prose(note)));
+        notes.reduce(|all, note| format!("{all} {note}"))
     }
 
     fn summary(&self, exercise: &Exercise) -> String {
@@ -226,15 +235,19 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// What several sets mean, where a move has some and does not say itself how long to rest.
     fn sets(&self, rows: &[&Item]) -> Option<SetsNote> {
-        let settings = self.site.settings();
-        let most =
-            rows.iter().filter_map(|item| item.dose.sets).map(|sets| sets.value.most).max().filter(|most| *most > 1)?;
-        let rests = rows.iter().filter(|item| item.dose.sets.is_some_and(|sets| sets.value.most > 1));
-        let rest = rests.filter_map(|item| item.dose.rest).map(|rest| rest.value.seconds().most).max();
+        let several = || rows.iter().filter(|item| item.dose.sets.is_some_and(|sets| sets.value.most > 1));
+        let most = several()
+            .filter(|item| item.dose.rest.is_none())
+            .filter_map(|item| item.dose.sets)
+            .map(|sets| sets.value.most)
+            .max()?;
+        let own = several().any(|item| item.dose.rest.is_some());
         // Who is told to do all of them again must not have one among them that is done once.
-        let all = rows.iter().all(|item| item.dose.sets.is_some_and(|sets| sets.value == Range::exactly(most)));
-        Some(SetsNote { most, all, rest: rest.unwrap_or(settings.session_time.rest.value.seconds().most) })
+        let is_each = |item: &&Item| item.dose.sets.is_some_and(|sets| sets.value == Range::exactly(most));
+        let rest = self.site.settings().session_time.rest.value.seconds().most;
+        Some(SetsNote { most, all: !own && rows.iter().all(is_each), rest, own })
     }
 
     fn neck(&self) -> Option<String> {

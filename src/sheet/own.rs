@@ -1,6 +1,6 @@
 //! Sheets that belong to no plan: exercises somebody chose for one person, and the blank template.
 
-use super::data::{Handout, Walk};
+use super::data::{Amount, Handout, Walk};
 use super::handout::{Item, Maker};
 use super::text::{Desk, capital, sentence};
 use super::world::Press;
@@ -89,7 +89,7 @@ impl<'a> Maker<'a> {
         let chosen: Vec<&str> = wish.exercises.iter().map(Spanned::as_str).collect();
         let mut items = Vec::new();
         for name in &wish.exercises {
-            let Some(exercise) = self.site.exercise(&name.value) else {
+            let Some(exercise) = self.site.exercise(&name.value).filter(|exercise| !exercise.head.withdrawn) else {
                 self.desk.find(unknown_exercise(self.site, name));
                 continue;
             };
@@ -118,8 +118,11 @@ impl<'a> Maker<'a> {
         handout.blank_rows = BLANK_ROWS;
         let walk = self.site.exercises().iter().find(|exercise| time::is_walk(exercise));
         handout.walking = walk.map(|exercise| Walk {
+            id: exercise.head.slug.clone(),
             name: self.desk.text(&exercise.head.title),
-            minutes: String::new(),
+            amount: Amount::default(),
+            note: None,
+            optional: false,
             days: None,
             figure: None,
             how: exercise.sheet.as_ref().map_or_else(String::new, |lines| self.desk.text(&lines.how)),
@@ -166,7 +169,7 @@ impl<'a> Maker<'a> {
         let near = easier.chain(&exercise.related).chain(&exercise.prerequisites).map(|slug| (slug.as_str(), false));
         let may_be_done = |slug: &str| {
             let other = self.site.exercise(slug);
-            other.is_some_and(|other| situation.exercise(other).verdict != Verdict::LeaveOut)
+            other.is_some_and(|other| !other.head.withdrawn && situation.exercise(other).verdict != Verdict::LeaveOut)
         };
         let open = |(slug, _): &(&str, bool)| !chosen.contains(slug) && may_be_done(slug);
         match named.chain(near).find(open) {
@@ -201,9 +204,14 @@ impl<'a> Maker<'a> {
 }
 
 fn unknown_exercise(site: &Site, name: &Spanned<String>) -> Diagnostic {
+    if site.exercise(&name.value).is_some() {
+        return Diagnostic::new(&rule::UNRESOLVED_REFERENCE, name.span, format!("`{}` is withdrawn", name.value))
+            .help("leave it out: its entry says why, if it does");
+    }
     let finding =
         Diagnostic::new(&rule::UNRESOLVED_REFERENCE, name.span, format!("no exercise is named `{}`", name.value));
-    match suggest::nearest(&name.value, site.exercises().iter().map(|exercise| exercise.head.slug.as_str())) {
+    let there_are = site.exercises().iter().filter(|exercise| !exercise.head.withdrawn);
+    match suggest::nearest(&name.value, there_are.map(|exercise| exercise.head.slug.as_str())) {
         Some(meant) => finding.edit(format!("did you mean `{meant}`?"), name.span, meant),
         None => finding.help("the exercises are the files in content/exercises"),
     }

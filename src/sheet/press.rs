@@ -46,13 +46,15 @@ pub(super) fn print_all(press: &Press, cache: &Cache, drafts: &[Draft], kinds: &
         Err(_) => work(),
     };
     let workers = rayon::current_num_threads().min(AT_ONCE).min(drafts.len());
-    std::thread::scope(|scope| {
+    let printed = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(alone)).collect();
         workers
             .into_iter()
             .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
-    })
+    });
+    comemo::evict(0); // Nothing is asked for again for a while.
+    printed
 }
 
 /// Sets and prints one sheet, unless the cache has it.
@@ -67,8 +69,13 @@ pub(super) fn print(press: &Press, cache: &Cache, draft: &Draft, kind: Kind) -> 
     })?;
     let Made { sides, words, pdf } = Made::from_kept(&made);
     let file = Artifact { path: draft.path(kind), bytes: pdf };
-    let doses = draft.handout.moves.iter().map(|row| (row.id.clone(), row.amount.words())).collect();
-    Ok(Sheet { week: draft.week.clone(), paper, edition, sides, words, doses, file })
+    let handout = &draft.handout;
+    let moves = handout.moves.iter().map(|row| (&row.id, &row.amount, &row.care));
+    let all = moves.chain(handout.walking.iter().map(|walk| (&walk.id, &walk.amount, &walk.care)));
+    let doses = all.clone().map(|(id, amount, _)| (id.clone(), amount.words())).filter(|(_, words)| !words.is_empty());
+    let care = all.flat_map(|(id, _, care)| care.iter().map(|care| (id.clone(), care.advice.clone())));
+    let (doses, care) = (doses.collect(), care.collect());
+    Ok(Sheet { week: draft.week.clone(), paper, edition, sides, words, doses, care, file })
 }
 
 /// What is kept of a printed sheet.

@@ -17,6 +17,9 @@ use crate::source::Span;
 /// Stop rules that say to see somebody in weeks: the fridge edition leaves them to the whole sheet.
 const FOR_LATER: [&str; 2] = ["two-weeks", "four-to-six-weeks"];
 
+/// What a dose is called that a sheet has lost.
+const THIS_DOSE: &str = "this dose";
+
 /// A line that a sheet must hold: what it is, its words, where it comes from.
 type Demand<'a> = (&'static str, &'a str, Span);
 
@@ -26,8 +29,12 @@ pub fn lost(site: &Site, sheets: &[Sheet]) -> Vec<Diagnostic> {
     let mut by_line: BTreeMap<(Span, &str, &str), Vec<&str>> = BTreeMap::new();
     for sheet in sheets {
         let text = letters(&sheet.words);
+        let doses: Vec<String> = sheet.doses.iter().map(|(_, words)| letters(words)).collect();
         for (what, words, span) in demands(site, sheet) {
-            if !text.contains(&letters(words)) {
+            // Of two moves with one dose, each has its own on the paper.
+            let (words_alone, is_dose) = (letters(words), what == THIS_DOSE);
+            let least = if is_dose { doses.iter().filter(|dose| dose.contains(&words_alone)).count() } else { 1 };
+            if text.matches(&words_alone).count() < least {
                 by_line.entry((span, what, words)).or_default().push(&sheet.file.path);
             }
         }
@@ -60,13 +67,21 @@ fn demands<'a>(site: &'a Site, sheet: &'a Sheet) -> Vec<Demand<'a>> {
         demands.push(prose("what to do in a flare-up", &safety.plan_rules.flare_up));
         demands.extend(conditions(site, sheet));
     }
-    if let Some(week) = week(site, sheet) {
+    let week = week(site, sheet);
+    // The place is the week's line of the move, or else its entry.
+    let place = |slug: &str| {
+        let mut lines = week.into_iter().flat_map(|week| &week.prescriptions);
+        let line = lines.find(|line| line.exercise.value == *slug).map(|line| line.exercise.span);
+        line.or_else(|| site.exercise(slug).map(|exercise| exercise.head.span))
+    };
+    let of_moves = sheet.doses.iter().map(|line| (THIS_DOSE, line));
+    let of_moves = of_moves.chain(sheet.care.iter().map(|line| ("what to take care with", line)));
+    demands.extend(of_moves.filter_map(|(what, (slug, words))| Some((what, words.as_str(), place(slug)?))));
+    if let Some(week) = week {
         for prescription in &week.prescriptions {
             if let Some(exercise) = site.exercise(&prescription.exercise.value) {
                 demands.push(("this move", &exercise.head.title.value, prescription.exercise.span));
             }
-            let doses = sheet.doses.iter().filter(|(slug, _)| *slug == prescription.exercise.value);
-            demands.extend(doses.map(|(_, words)| ("this dose", words.as_str(), prescription.exercise.span)));
         }
         if !is_fridge {
             demands.push(prose("when to move on", &week.move_on_if));

@@ -811,6 +811,13 @@ fn one_file_is_whole_or_nothing_is_left() {
     );
     let folder = file(&desk.path("deep/er"), b"four").unwrap_err().to_string();
     assert!(folder.ends_with("deep/er is a folder; name a file in it"), "{folder}");
+    symlink("nowhere", desk.path("lost.svg")).unwrap();
+    let lost = file(&desk.path("lost.svg"), b"four").unwrap_err().to_string();
+    assert!(lost.contains("lost.svg is a link to what is not there"), "{lost}");
+    assert!(desk.path("lost.svg").is_symlink());
+    fs::remove_file(desk.path("lost.svg")).unwrap();
+    file(&desk.path("new/../deep/er/x.svg"), b"three").unwrap();
+    fs::remove_dir(desk.path("new")).unwrap();
     let failures = [
         ("deep/er/x.svg", Change::WriteFile),
         ("deep/er/x.svg", Change::Rename),

@@ -133,12 +133,15 @@ fn every_edition_prints_what_its_reader_must_take_care_with() {
     let (Some(site), theme) = (&guide.site, &guide.theme) else { panic!("the guide has a fault") };
     let options = Options { base_url: None, clinic: None, logo: None };
     let letters = |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let exercise = site.exercise("bird-dog").unwrap();
-    let care = exercise.precautions.iter().find(|line| line.condition.value == "wrist-pain").unwrap();
-    for edition in Edition::ALL {
+    let cases = Edition::ALL.into_iter().flat_map(|edition| {
+        [("bird-dog", "wrist-pain"), ("walking", "falls-risk")].map(|(slug, condition)| (edition, slug, condition))
+    });
+    for (edition, slug, condition) in cases {
+        let exercise = site.exercise(slug).unwrap();
+        let care = exercise.precautions.iter().find(|line| line.condition.value == condition).unwrap();
         let mut sources = Sources::default();
-        let exercises = own::words(&mut sources, "--exercises", "pelvic-tilt,bird-dog");
-        let avoid = own::words(&mut sources, "--avoid", "wrist-pain");
+        let exercises = own::words(&mut sources, "--exercises", &format!("pelvic-tilt,{slug}"));
+        let avoid = own::words(&mut sources, "--avoid", condition);
         let wish = Wish { title: exercises[0].clone(), exercises, dose: WhichDose::Start, avoid };
         let made = own::own(site, theme, &options, &Cache::in_memory(), &wish, (Paper::A4, edition));
         let words = made.value.unwrap().words;
