@@ -277,6 +277,11 @@ fn does_not_open(source: &Source, first_line: Span) -> Option<Diagnostic> {
     Some(if below.starts_with("---\n") || below.starts_with("---\r") {
         let above = Span::new(first_line.source, 0..text.len() - below.len());
         finding.edit("take out what stands above the first line of dashes", above, "")
+    } else if text
+        .match_indices("\n---\n")
+        .any(|(at, line)| text[at + line.len()..].split(':').next().is_some_and(yaml::is_field_name))
+    {
+        finding.help("take out what stands above the line of three hyphens, or move it below the second one")
     } else if text.split(['\n', ' ']).next().is_some_and(|word| word.ends_with(':')) {
         finding.edit("put a line of three hyphens above the first field", start, "---\n")
     } else {
@@ -294,7 +299,10 @@ fn does_not_close(id: SourceId, text: &str, after: usize, first_line: Span) -> D
         let words = line.trim();
         let place = Span::new(id, at..at + line.trim_end().len());
         at += line.len();
-        if !words.is_empty() && words.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '=' | '*')) {
+        if words.is_empty() || line.starts_with([' ', '\t']) {
+            continue;
+        }
+        if words != "-" && words.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '=' | '*')) {
             // A word processor makes one long dash of three.
             return finding.also(place, "meant to close it").edit(
                 "write three hyphens and nothing else on the line",
@@ -302,11 +310,10 @@ fn does_not_close(id: SourceId, text: &str, after: usize, first_line: Span) -> D
                 "---",
             );
         }
-        let is_field = words.split_once(':').is_some_and(|(name, _)| {
-            !line.starts_with(' ') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        });
-        if is_field {
+        if words.split_once(':').is_some_and(|(name, _)| yaml::is_field_name(name)) {
             last_field = Some(place);
+        } else if !words.starts_with(['-', '#']) {
+            break; // The free text has begun, and its lines are its own.
         }
     }
     let help = "put a line of three hyphens, `---`, below the last field";

@@ -90,6 +90,12 @@ pub fn is_bullet(word: &str) -> bool {
     is_number || matches!(word, "•" | "·" | "●" | "▪" | "◦" | "‣" | "–" | "—" | "\u{2212}" | "*")
 }
 
+/// Whether a word has the form of a field's name: small letters and underscores.
+#[must_use]
+pub fn is_field_name(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
 /// Reads `text`, which begins at byte `offset` of `source`. Nothing comes back if it does not parse: that is a finding.
 pub fn parse(
     source: SourceId,
@@ -238,12 +244,15 @@ impl Builder<'_> {
         if !text.contains(' ') && lost.starts_with([' ', '#', '\n', '\r']) {
             return;
         }
+        let help = if text.contains(' ') {
+            "put the whole text in quotes; if this is a note to editors, put two spaces before the `#`"
+        } else {
+            "put the whole text in quotes; if this is a note to editors, put a space behind the `#`"
+        };
         let end = span.range().end;
         let lost = Span::new(self.source, end + 1..end + rest.find('\n').unwrap_or(rest.len()));
         self.diagnostics.push(
-            Diagnostic::new(&rule::CUT_TEXT, lost, "everything from this `#` on is lost")
-                .label("not read")
-                .help("put the whole text in quotes; if this is a note to editors, put two spaces before the `#`"),
+            Diagnostic::new(&rule::CUT_TEXT, lost, "everything from this `#` on is lost").label("not read").help(help),
         );
     }
 
@@ -258,7 +267,9 @@ impl Builder<'_> {
                 let span = Span::new(self.source, start..start + words.len());
                 let finding =
                     Diagnostic::new(&rule::YAML_SYNTAX, span, "this item would become a part of the text above it");
-                self.diagnostics.push(if first.trim() == "-" {
+                // `2` at the end of a line and `- 5 seconds` below it may be one range.
+                let may_go_on = words[2..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+                self.diagnostics.push(if first.trim() == "-" && !may_go_on {
                     let column = first.len() - first.trim_start().len();
                     finding.label("indented further than the item above").edit(
                         "start the items of one list in the same column",
@@ -267,7 +278,7 @@ impl Builder<'_> {
                     )
                 } else {
                     finding
-                        .label("below a text that is no item")
+                        .label("part of the text above, or an item of its own")
                         .help("begin every item of the list with a hyphen and a space, in the same column")
                 });
                 return; // The first says it of all.

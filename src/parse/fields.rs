@@ -125,22 +125,40 @@ impl Reader {
         let (name, _) = &fields[n];
         let message = format!("there is no field `{}` in {}", name.value, table.noun);
         let finding = Diagnostic::new(&rule::UNKNOWN_FIELD, name.span, message).label("not a field");
-        // `{sets 2, reps: 8}`
-        if let Some((first, rest)) = name.value.split_once(' ')
-            && let Some(field) = table.fields.iter().find(|field| field.name == first)
-        {
-            let help = format!("put a colon behind `{first}`");
-            self.diagnostics.push(finding.edit(help, name.span, format!("{first}: {rest}")));
-            return Some(field.name);
-        }
         // `{note: Leg only, then the arm}`: the comma ends the text, and each further one another piece of it.
+        let field_of = |name: &str| table.fields.iter().find(|field| field.name == name);
         let is_piece = |at: usize| {
             let (name, value) = &fields[at];
-            has_no_colon(name, value) && !table.fields.iter().any(|field| field.name == name.value)
+            has_no_colon(name, value) && field_of(&name.value).is_none()
         };
-        let from = (0..n).rev().find(|at| !is_piece(*at));
+        let is_text = |at: &usize| {
+            field_of(&fields[*at].0.value).is_some_and(|field| matches!(field.shape, Shape::Text | Shape::Prose))
+        };
+        let from = (0..n).rev().find(|at| !is_piece(*at)).filter(is_text);
+        // `{sets 2, reps: 8}`, `{sets:2}`
+        if let Some((first, rest)) = name.value.split_once([' ', ':', '='])
+            && let Some(field) = field_of(first)
+        {
+            let rest = rest.trim_start_matches([' ', ':', '=']);
+            self.diagnostics.push(if from.is_some() {
+                // Behind a text it may be the text's own: `note: Slowly, hold 5 s`.
+                finding.help(format!(
+                    "put a colon behind `{first}` if it is a field; if it goes on with the text before it, put that whole text in quotes"
+                ))
+            } else if rest.is_empty() || rest.starts_with('-') {
+                finding.help(format!("write `{first}: {}`", field.example))
+            } else {
+                finding.edit(format!("put a colon and a space behind `{first}`"), name.span, format!("{first}: {rest}"))
+            });
+            return Some(field.name);
+        }
         if from.is_some_and(|from| from + 1 < n) {
             return None; // The first piece says it of all.
+        }
+        if from.is_none() {
+            let names: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+            self.diagnostics.push(finding.help(format!("write `name: value`; its fields are {}", listed(&names))));
+            return None;
         }
         let help = "a comma in curly brackets ends a text: put a text with a comma in quotes";
         let pieces = fields.iter().enumerate().skip(n).take_while(|(at, _)| is_piece(*at)).map(|(_, (piece, _))| piece);
@@ -482,7 +500,7 @@ impl Reader {
         self.diagnostics.push(match suggest::nearest(text, names.iter().copied()) {
             Some(near) => finding.edit(format!("did you mean `{near}`?"), node.span, near),
             // `Monday` for `mon`.
-            None => match words.iter().find(|(word, _)| is_longer(text, word)) {
+            None => match words.iter().find(|(_, meaning)| suggest::is_same(text, meaning)) {
                 Some((word, _)) => finding.edit(format!("write `{word}`"), node.span, *word),
                 None => finding.help(format!("write {}", either(&names))),
             },
@@ -691,8 +709,10 @@ impl Reader {
             yaml::Value::Map(fields) => {
                 let help = "if this was meant as one text that holds `: `, put it in quotes; if not, check how far the line is indented";
                 match fields.as_slice() {
+                    // What has the form of a field is one, perhaps in the wrong column.
                     [(first, Node { value: yaml::Value::Scalar(rest), span })]
                         if wanted == "a text"
+                            && !yaml::is_field_name(&first.value)
                             && rest.verbatim == Some(span.start)
                             && first.span.start == node.span.start =>
                     {
@@ -749,9 +769,4 @@ fn group_of(shape: &Shape) -> Option<&'static Table> {
 /// Whether a name in curly brackets has no colon behind it, and so no value.
 fn has_no_colon(name: &Spanned<String>, value: &Node) -> bool {
     matches!(value.value, yaml::Value::Null) && value.span.start == name.span.end
-}
-
-/// Whether a single word is a short one written out.
-fn is_longer(text: &str, short: &str) -> bool {
-    short.len() >= 3 && text.to_lowercase().starts_with(short) && text.chars().all(char::is_alphabetic)
 }

@@ -120,9 +120,10 @@ pub(super) fn days_meant(text: &str) -> Vec<Date> {
         return Vec::new();
     };
     // Day, month and year; of two figures that could be either, both.
-    let orders: &[[&str; 3]] = match (first.len(), third.len()) {
-        (4, _) => &[[third, second, first]],
-        (_, 4) => &[[first, second, third], [second, first, third]],
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let orders: &[[&str; 3]] = match (is_year(first), is_year(third)) {
+        (true, _) => &[[third, second, first]],
+        (_, true) => &[[first, second, third], [second, first, third]],
         _ => &[],
     };
     let mut days: Vec<Date> = orders
@@ -136,11 +137,25 @@ pub(super) fn days_meant(text: &str) -> Vec<Date> {
     days
 }
 
-/// The number of a month, from its figure or its English name.
+/// The number of a month, from its figure or its English name, written out or cut short.
 fn month_meant(text: &str) -> Option<usize> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let text = text.to_lowercase();
-    text.parse().ok().or_else(|| NAMES.iter().position(|name| text.starts_with(name)).map(|index| index + 1))
+    let is_it = |name: &&str| text.len() >= 3 && name.starts_with(&text);
+    text.parse().ok().or_else(|| NAMES.iter().position(|name| is_it(&name)).map(|index| index + 1))
 }
 
 /// What a text begins with, if that is how a word processor begins an item of a list.
@@ -164,7 +179,7 @@ pub(super) fn entity_in(text: &str) -> Option<(usize, &str, Option<&'static str>
             "amp" => Some("&"),
             "ndash" => Some("–"),
             "mdash" => Some("—"),
-            "rsquo" | "apos" => Some("'"),
+            "rsquo" | "apos" => Some("\u{2019}"), // The other sign would end a text in quotes.
             _ => None,
         };
         (is_name && name.len() > 1).then(|| (at, &text[at..at + name.len() + 2], sign))

@@ -68,7 +68,7 @@ fn a_handout_has_the_week_s_figures() {
     assert_eq!(amounts, ["|5|times|", "|6|times|", "Hold|15|seconds|each side", "|6|times|"]);
     assert_eq!(handout.moves.iter().map(|row| row.ticks).collect::<Vec<_>>(), ["once", "once", "sides", "once"]);
     assert_eq!((handout.minutes, handout.minutes_optional), (Some(4), Some(6)));
-    assert_eq!(handout.walking.unwrap().minutes, "5");
+    assert_eq!(handout.walking.unwrap().amount.words(), "5 minutes");
     assert_eq!(
         handout.first.ask,
         ["vertigo", "trouble lying flat", "pregnancy past 16 weeks", "recent hip replacement"]

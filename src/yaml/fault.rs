@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::{NO_BREAK_SPACE, is_bullet, quoted};
+use super::{NO_BREAK_SPACE, is_bullet, is_field_name, quoted};
 
 /// What is wrong, and what to do. Places are bytes of the text.
 #[derive(Debug, PartialEq, Eq)]
@@ -112,8 +112,7 @@ impl<'a> Line<'a> {
             _ => return None,
         };
         // `start: sets: 1` is a group that lacks its brackets.
-        let is_group =
-            value.split_once(": ").is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        let is_group = value.split_once(": ").is_some_and(|(name, _)| is_field_name(name));
         let (edit, help) = if is_group {
             (None, "put `{` before and `}` behind if these are fields; put the whole text in quotes if it is one text")
         } else if value.contains('"') {
@@ -187,9 +186,8 @@ impl<'a> Line<'a> {
                 help: "write a hyphen and a space".to_owned(),
             });
         }
-        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         let colon = words.split_once(':').filter(|(_, value)| !value.starts_with("//") && !value.contains(':'));
-        let edit = colon.or_else(|| words.split_once('=').filter(|(name, _)| is_name(name.trim_end())));
+        let edit = colon.or_else(|| words.split_once('=').filter(|(name, _)| is_field_name(name.trim_end())));
         Some(Fault {
             edit: edit.map(|(name, value)| {
                 let value = value.trim_start_matches([' ', NO_BREAK_SPACE]);

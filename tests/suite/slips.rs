@@ -192,7 +192,7 @@ const TOLD: [(&str, &str, &str, &str); 14] = [
         BIRD_DOG,
         "should_feel: Buttock and",
         "should_feel: Buttock #1 and",
-        "put the whole text in quotes; if this is a note to editors, put two spaces before the `#`",
+        "put the whole text in quotes; if this is a note to editors, put a space behind the `#`",
     ),
     (BIRD_DOG, "Start with this:", "TODO ask Anna. Start with this:", "write what is missing, and take this note out"),
     (
@@ -218,6 +218,33 @@ fn a_slip_that_can_mean_one_thing_is_mended_by_its_finding_alone() {
         text.replace_range(byte("start")..byte("end"), edit["replacement"].as_str().unwrap());
         site.file(path, &text);
         assert_eq!(site.places(), [""; 0], "{wrong:?} became\n{text}");
+    }
+}
+
+/// Slips that can be meant in more than one way: the wrong one would be published as a dose, a reason or a day.
+const UNCERTAIN: [(&str, &str, &str); 12] = [
+    (BIRD_DOG, "note: Leg only at first}", "note: Slowly, hold 5 s}"),
+    (BIRD_DOG, "note: Leg only at first}", "note: Slowly, sets 2}"),
+    (BIRD_DOG, "{sets: 1-2, reps: 5-8,", "{sets = , reps: 5-8,"),
+    (BIRD_DOG, "{sets: 1-2, reps: 5-8,", "{2 sets, reps: 5-8,"),
+    (BIRD_DOG, "{sets: 1-2, reps: 5-8,", "{sets: 1-2, reps: 5,8,"),
+    (BIRD_DOG, "should_feel: ", "should_feel:\n  position_detail: "),
+    (BIRD_DOG, "  - Hold, come", "  - Pause for 2\n    - 5 seconds.\n  - Hold, come"),
+    (BIRD_DOG, "---\ntitle", "Note: mine\n---\ntitle"),
+    (BIRD_DOG, "\n---\nBird", "\n\nBird says\n\n***\n\nBird"),
+    (BIRD_DOG, "\n---\nBird", "\naliases:\n  -\n\nBird"),
+    (PLAN, "title: One small move\n    days: [mon, ", "title: One small move\n    days: [monthly, "),
+    (BIRD_DOG, "updated: 2026-11-22", "updated: 22 Maybe 2026"),
+];
+
+#[test]
+fn a_slip_that_can_mean_two_things_is_mended_by_nobody_else() {
+    for (path, right, wrong) in UNCERTAIN {
+        let site = TestSite::small();
+        site.replace(path, right, wrong);
+        let found = site.run(&["check", "--format", "json", "--no-sheets"]).objects();
+        assert!(!found.is_empty(), "{wrong:?} is not found");
+        assert!(found.iter().all(|one| one["help"]["edit"].is_null()), "{wrong:?}: {found:#?}");
     }
 }
 
