@@ -154,8 +154,8 @@ fn month_meant(text: &str) -> Option<usize> {
         "december",
     ];
     let text = text.to_lowercase();
-    let is_it = |name: &&str| text.len() >= 3 && name.starts_with(&text);
-    text.parse().ok().or_else(|| NAMES.iter().position(|name| is_it(&name)).map(|index| index + 1))
+    let is_it = |name: &str| text.len() >= 3 && name.starts_with(&text);
+    text.parse().ok().or_else(|| NAMES.iter().position(|name| is_it(name)).map(|index| index + 1))
 }
 
 /// What a text begins with, if that is how a word processor begins an item of a list.

@@ -23,6 +23,13 @@ const FOLDERS: [&str; 2] = [CONTENT, "templates"];
 /// Nothing happened for so long: what was going on is over. The steps of one save are a few milliseconds apart.
 pub(super) const QUIET: Duration = Duration::from_millis(20);
 
+/// So many paths are no save but a change of branch, or a copy of many files. Nobody waits for one of them, and what writes them
+/// may pause on a busy machine.
+const MANY: usize = 10;
+
+/// Nothing happened for so long after many changes: what was going on is over.
+const QUIET_AFTER_MANY: Duration = Duration::from_millis(150);
+
 /// An entry that is gone may be about to come back: some editors put the old file aside before they write the new one, and
 /// wait for the disk in between.
 const COMES_BACK: Duration = Duration::from_millis(60);
@@ -76,6 +83,7 @@ impl Changes {
         let Some(began) = self.began else { return Some(LOOK) };
         match self.waited {
             _ if began.elapsed() >= LONGEST => None,
+            Waited::Nothing if self.paths.len() >= MANY => Some(QUIET_AFTER_MANY),
             Waited::Nothing => Some(QUIET),
             Waited::Quiet => Some(COMES_BACK),
             Waited::Enough => None,
@@ -279,6 +287,15 @@ mod tests {
         assert!(!is_change(EventKind::Access(AccessKind::Close(AccessMode::Read))));
         assert!(is_change(EventKind::Access(AccessKind::Close(AccessMode::Write))));
         assert!(is_change(EventKind::Modify(ModifyKind::Data(DataChange::Any))));
+    }
+
+    #[test]
+    fn many_changes_are_waited_for_longer_than_one() {
+        let mut changes = Changes::default();
+        changes.add("content/exercises/a.md".to_owned());
+        assert_eq!(changes.patience(), Some(QUIET));
+        (0..MANY).for_each(|n| changes.add(format!("content/exercises/{n}.md")));
+        assert_eq!(changes.patience(), Some(QUIET_AFTER_MANY));
     }
 
     #[test]
