@@ -298,7 +298,12 @@ static TIER_TABLE: Table = Table {
     fields: &[
         required("urgency", Shape::Choice(&URGENCIES), "How soon.", "urgent"),
         required("label", Shape::Text, "What to do, as a heading.", "Get medical advice today"),
-        required("items", Shape::List(&Shape::Record(&RED_FLAG_TABLE)), "The signs.", "[...]"),
+        required(
+            "items",
+            Shape::List(&Shape::Record(&RED_FLAG_TABLE)),
+            "The signs. The first two of an emergency stand open on every exercise and plan: begin with those that are missed most often.",
+            "[...]",
+        ),
     ],
 };
 
